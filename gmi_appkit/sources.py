@@ -1,0 +1,295 @@
+"""The files of an app as its pages see them: its own, templates rendered, and ours beside them.
+
+The dev server, the build and the check all find files here, so that what one of them shows is
+what the others ship, and so that no second code path forgets a check.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import jinja2
+from jinja2.sandbox import SandboxedEnvironment
+
+from gmi_appkit.assets import asset_dir
+from gmi_appkit.errors import ConfigurationError, GmiError
+from gmi_appkit.project import CONFIG_NAME, Project
+
+TEMPLATE_SUFFIX = ".j2"
+
+CONTENT_TYPES = {
+    # No charset for text: it would overrule the page's own, and static servers send none either.
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".css": "text/css",
+    ".js": "application/javascript",
+    ".json": "application/json",
+    ".map": "application/json",
+    ".xml": "application/xml",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+    ".ico": "image/x-icon",
+    ".ttf": "font/ttf",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".wav": "audio/wav",
+    ".mp3": "audio/mpeg",
+    ".ogg": "audio/ogg",
+    ".appcache": "text/cache-manifest",
+}
+
+# Beside the app, but not of it: neither served nor built.
+_PRIVATE_NAMES = frozenset({CONFIG_NAME, "node_modules", "tests", "conftest.py"})
+_PRIVATE_SUFFIXES = frozenset(
+    {".py", ".pyc", ".md", ".pem", ".key", ".p12", ".pfx", ".gmirec", ".sqlite", ".db"}
+)
+_WINDOWS_NAMES = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\..*)?")
+# Control characters, and what means something to a shell, a drive, a stream or a short 8.3 name.
+_FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\\:*?\"<>|]|~\d")
+
+_LONGEST_PATH = 240  # what Windows can open, and no app needs more
+
+
+class NotServed(GmiError):
+    """A path leads to nothing that may be served.
+
+    Attributes:
+        status: 403 where there is something that must stay private, else 404.
+    """
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class PageError(ConfigurationError):
+    """A template cannot be rendered.
+
+    Attributes:
+        file: The template.
+        line: Its line, from 1; 0 where jinja2 does not know it.
+    """
+
+    def __init__(self, file: str, line: int, message: str) -> None:
+        super().__init__(f"{file}:{line}: {message}")
+        self.file = file
+        self.line = line
+        self.reason = message
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file that a page may ask for.
+
+    Attributes:
+        path: Its path as pages write it, relative to the app, e.g. ``gmi/GMIService.js``.
+        file: The file behind it.
+        root: The folder that the file must not leave.
+        template: Whether the file is rendered first.
+    """
+
+    path: str
+    file: Path
+    root: Path
+    template: bool = False
+
+    @property
+    def content_type(self) -> str:
+        """The Content-Type header to send."""
+        return CONTENT_TYPES.get(Path(self.path).suffix.lower(), "application/octet-stream")
+
+
+class AppSources:
+    """All files of one app.
+
+    Args:
+        project: The app.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.root = project.root
+
+    @cached_property
+    def _web(self) -> Path:
+        return asset_dir("web").resolve()
+
+    def roots(self) -> list[Path]:
+        """Folders whose changes change the app."""
+        return [self.root, self._web / "gmi", self._web / "ui"]
+
+    def lookup(self, path: str) -> Found:
+        """Find the file behind a path.
+
+        Args:
+            path: Relative to the app, percent-encoded as it came, without query. Empty or ending
+                in ``/`` means the folder's first page.
+
+        Raises:
+            NotServed: If there is none, or it must stay private.
+        """
+        names = _names(path)
+        if not names or path.endswith("/"):
+            names.append(self.project.app.entry if not names else "index.html")
+        clean = "/".join(names)
+        for root, inner in self._places(clean):
+            if _is_private(inner):
+                raise NotServed(403, f"{clean} is not part of the app")
+            for name, template in ((inner, False), (inner + TEMPLATE_SUFFIX, True)):
+                file = root / name
+                if file.is_file():
+                    _check_inside(file, root)
+                    return Found(clean, file, root, template)
+        raise NotServed(404, f"the app has no file {clean}")
+
+    def _places(self, path: str) -> Iterator[tuple[Path, str]]:
+        yield self.root, path  # an app's own (ejected) copy wins
+        if path == "gmi/GMIService.js":
+            yield self._web / "gmi", "GMIService.js"
+        elif path.startswith("gmi/ui/"):
+            yield self._web / "ui", path.removeprefix("gmi/ui/")
+
+    def read(self, found: Found) -> bytes:
+        """Read a file, rendered if it is a template.
+
+        Raises:
+            NotServed: If it is gone, or was swapped for a link that leads out.
+            PageError: If a template fails.
+        """
+        if found.template:
+            return self._render(found).encode("utf-8")
+        return _read_inside(found.file, found.root)
+
+    def walk(self) -> list[str]:
+        """Paths of the app's own files, sorted; templates under the name they render to.
+
+        Partial templates, whose names begin with ``_``, are only parts of others.
+        """
+        paths = set()
+        for folder, folders, files in os.walk(self.root):
+            here = Path(folder).relative_to(self.root)
+            folders[:] = [name for name in folders if not _is_private((here / name).as_posix())]
+            for name in files:
+                path = (here / name.removesuffix(TEMPLATE_SUFFIX)).as_posix()
+                partial = name.startswith("_") and name.endswith(TEMPLATE_SUFFIX)
+                if not _is_private(path) and not partial:
+                    paths.add(path)
+        return sorted(paths)
+
+    def path_of(self, file: Path) -> str | None:
+        """The path that pages know a file by, or None if no page asks for it directly."""
+        for root, prefix in zip(self.roots(), ("", "gmi/", "gmi/ui/"), strict=True):
+            if file.is_relative_to(root):
+                path = file.relative_to(root).as_posix()
+                if file.name.startswith("_") and file.suffix == TEMPLATE_SUFFIX:
+                    return None
+                path = path.removesuffix(TEMPLATE_SUFFIX)
+                return None if _is_private(path) else prefix + path
+        return None
+
+    @cached_property
+    def _environment(self) -> SandboxedEnvironment:
+        return SandboxedEnvironment(
+            loader=jinja2.FunctionLoader(self._load_template),
+            undefined=jinja2.StrictUndefined,
+            autoescape=lambda name: (
+                (name or "").removesuffix(TEMPLATE_SUFFIX).endswith((".html", ".htm", ".xml"))
+            ),
+            keep_trailing_newline=True,
+        )
+
+    def _load_template(self, name: str) -> tuple[str, str, None]:
+        for root, inner in self._places(name):
+            file = root / inner
+            if file.is_file() and ".." not in Path(inner).parts:
+                return _read_inside(file, root).decode("utf-8"), str(file), None
+        raise jinja2.TemplateNotFound(name)
+
+    def _render(self, found: Found) -> str:
+        name = found.path + TEMPLATE_SUFFIX
+        self._environment.cache.clear()  # type: ignore[union-attr]  # files change under us in dev
+        try:
+            return self._environment.get_template(name).render(self._context())
+        except jinja2.TemplateSyntaxError as error:
+            raise PageError(error.name or name, error.lineno, error.message or "") from None
+        except jinja2.TemplateNotFound as error:
+            raise PageError(name, 0, f"there is no template {error.name!r}") from None
+        except UnicodeDecodeError as error:
+            raise PageError(name, 0, f"not UTF-8: {error}") from None
+        except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+            raise PageError(name, _template_line(error), str(error)) from None
+
+    def _context(self) -> dict[str, Any]:
+        tokens = self._web / "ui" / "tokens.json"
+        return {
+            "app": self.project.app,
+            "tokens": json.loads(tokens.read_text(encoding="utf-8")) if tokens.is_file() else {},
+        }
+
+
+def _template_line(error: Exception) -> int:
+    """The innermost line of a template in a traceback that jinja2 rewrote."""
+    line, trace = 0, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(TEMPLATE_SUFFIX):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _names(path: str) -> list[str]:
+    """Split a percent-encoded path into names, or refuse it."""
+    try:
+        decoded = unquote_to_bytes(path).decode("utf-8")
+    except UnicodeDecodeError:
+        raise NotServed(404, "the path is not UTF-8") from None
+    if len(decoded) > _LONGEST_PATH or _FORBIDDEN.search(decoded):
+        raise NotServed(404, "no file of an app has such a name")
+    names = decoded.split("/")
+    if names[-1] == "":
+        names.pop()
+    for name in names:
+        # Empty and dotted names climb or hide; a trailing dot or blank is dropped by Windows.
+        if not name or name.startswith(".") or name[-1] in ". " or _WINDOWS_NAMES.fullmatch(name):
+            raise NotServed(403 if name.startswith(".") else 404, "that path is not served")
+    return names
+
+
+def _is_private(path: str) -> bool:
+    parts = path.lower().split("/")
+    hidden = any(part.startswith(".") or part in _PRIVATE_NAMES for part in parts)
+    suffixes = Path(parts[-1]).suffixes
+    return hidden or bool(_PRIVATE_SUFFIXES.intersection(suffixes[-1:])) or ".j2" in suffixes[-1:]
+
+
+def _check_inside(file: Path, root: Path) -> Path:
+    real = file.resolve()
+    if not real.is_relative_to(root.resolve()):
+        raise NotServed(403, f"{file.name} is a link that leads out of the app")
+    return real
+
+
+def _read_inside(file: Path, root: Path) -> bytes:
+    """Open first, then make sure that what is open lies inside: a link may change in between."""
+    try:
+        with file.open("rb") as opened:
+            real = _check_inside(file, root)
+            if not os.path.samestat(os.fstat(opened.fileno()), real.stat()):
+                raise NotServed(403, f"{file.name} changed while it was read")
+            return opened.read()
+    except OSError:
+        raise NotServed(404, f"{file.name} is gone") from None
