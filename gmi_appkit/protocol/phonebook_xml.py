@@ -9,7 +9,6 @@ Source of the schema: GXP2200 XML Based Downloadable Phonebook Guide, p. 15 to 1
 
 from __future__ import annotations
 
-import codecs
 import re
 from collections.abc import Iterable
 from xml.sax import SAXParseException
@@ -18,71 +17,27 @@ from xml.sax.saxutils import escape, quoteattr
 from defusedxml.common import DefusedXmlException
 from defusedxml.sax import make_parser
 
-from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.protocol._phonebook_sax import FormatProblem, Full, Handler
+from gmi_appkit.protocol._phonebook_text import (
+    BAD_FORMAT,
+    FULL,
+    PARSE_FAILED,
+    WRONG_ENCODING,
+    PhonebookError,
+    by_mark,
+    check_size,
+    decode_as,
+)
 from gmi_appkit.protocol.contacts import Book, Contact
 
-MAX_BYTES = 16 * 1024 * 1024
-"""Largest file that is read; 10,000 contacts with four numbers each take about 6 MB."""
+__all__ = ["PhonebookError", "read_phonebook", "write_phonebook"]
 
-FULL = "2"
-PARSE_FAILED = "3"
-WRONG_ENCODING = "8"
-BAD_FORMAT = "10"
-
-# Text encodings that phone books come in. A list of ours, because a file must not be able to
-# name a codec that unpacks or interprets.
-_ENCODINGS = {
-    "utf-8": "utf-8",
-    "utf-16": "utf-16",
-    "utf-16-le": "utf-16-le",
-    "utf-16-be": "utf-16-be",
-    "gbk": "gbk",
-    "gb2312": "gbk",
-    "gb18030": "gb18030",
-    "big5": "big5",
-    "shift_jis": "shift_jis",
-    "cp932": "cp932",
-    "euc_jp": "euc_jp",
-    "euc_kr": "euc_kr",
-    "cp949": "cp949",
-    "ascii": "ascii",
-    "iso8859-1": "iso8859-1",
-    "iso8859-2": "iso8859-2",
-    "iso8859-5": "iso8859-5",
-    "iso8859-15": "iso8859-15",
-    "cp1250": "cp1250",
-    "cp1251": "cp1251",
-    "cp1252": "cp1252",
-    "koi8-r": "koi8-r",
-}
-
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _BARE_UTF16 = ((b"<\x00?\x00", "utf-16-le"), (b"\x00<\x00?", "utf-16-be"))
 _DECLARATION = re.compile(r"<\?xml\s[^>]*?\?>")
 _DECLARED = re.compile(rb"""<\?xml\s[^>]*?encoding\s*=\s*["']([^"']{1,40})["'][^>]*?\?>""")
 
 # What XML 1.0 cannot carry, not even as a reference.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-class PhonebookError(ConfigurationError):
-    """A phonebook file cannot be used.
-
-    Attributes:
-        code: The phone's own word for it, as ``phbkresponse`` answers (V1.0 p. 20): ``2`` full,
-            ``3`` parse failed, ``8`` encoding wrong, ``10`` format invalid.
-        line: Where, from 1; 0 if no line is to blame.
-    """
-
-    def __init__(self, message: str, code: str, line: int = 0) -> None:
-        super().__init__(message)
-        self.code = code
-        self.line = line
 
 
 def read_phonebook(
@@ -106,12 +61,7 @@ def read_phonebook(
     Raises:
         PhonebookError: If it cannot be used; ``code`` says why in the phone's terms.
     """
-    if len(data) > MAX_BYTES:
-        raise PhonebookError(
-            f"{source} has {len(data):,} bytes, more than the {MAX_BYTES:,} that are read: "
-            "split it into several files",
-            FULL,
-        )
+    check_size(data, source)
     text = _decode(data, encoding, source)
     declaration = _DECLARATION.match(text)
     if declaration:
@@ -211,43 +161,13 @@ def _text(value: str) -> str:
 
 def _decode(data: bytes, fallback: str | None, source: str) -> str:
     """Decide the encoding by byte order mark, then declaration, then the argument."""
-    for mark, name in _BOMS:
-        if data.startswith(mark):
-            return _decode_as(data[len(mark) :], name, "its byte order mark", source, len(mark))
+    marked = by_mark(data, source)
+    if marked is not None:
+        return marked
     for start, name in _BARE_UTF16:
         if data.startswith(start):
-            return _decode_as(data, name, "its first bytes", source)
+            return decode_as(data, name, "its first bytes", source)
     declared = _DECLARED.match(data)
     if declared:
-        return _decode_as(data, declared[1].decode("ascii", "replace"), "its declaration", source)
-    return _decode_as(data, fallback or "utf-8", "--encoding" if fallback else "default", source)
-
-
-def _decode_as(data: bytes, name: str, why: str, source: str, skipped: int = 0) -> str:
-    try:
-        codec = _ENCODINGS[codecs.lookup(name).name]
-    except LookupError:
-        raise PhonebookError(
-            f"{source}: the encoding {name!r} (from {why}) is not known: the phone reads UTF-8 "
-            "and GBK, save the file as one of them",
-            WRONG_ENCODING,
-            1,
-        ) from None
-    if codec == "utf-16" and data[:1] == b"<":
-        raise PhonebookError(
-            f"{source}, line 1: its declaration says UTF-16, but its bytes do not: correct the "
-            "declaration",
-            WRONG_ENCODING,
-            1,
-        )
-    try:
-        return data.decode(codec)
-    except UnicodeDecodeError as problem:
-        line = data.count(b"\n", 0, problem.start) + 1
-        raise PhonebookError(
-            f"{source}, line {line}: byte {problem.start + skipped} is not {name.upper()} "
-            f"(from {why}): declare the right encoding in the first line, or give it with "
-            "--encoding if the file declares none",
-            WRONG_ENCODING,
-            line,
-        ) from None
+        return decode_as(data, declared[1].decode("ascii", "replace"), "its declaration", source)
+    return decode_as(data, fallback or "utf-8", "--encoding" if fallback else "default", source)
