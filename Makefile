@@ -1,0 +1,50 @@
+# One verb per concern. PYTHON picks the interpreter: make test PYTHON=python3.12
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help demo test lint types format bench docs all clean
+
+help:  ## list the verbs
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+demo: $(VENV)/.run  ## the phonebook app on an emulated phone, with live reload
+	@test -e demo || $(BIN)/gmi new demo --template phonebook
+	@$(BIN)/gmi dev demo
+
+test: $(VENV)/.dev  ## all tests, in a real browser; installs one if there is none
+	@$(BIN)/python -m gmi_appkit.testing.browser --install
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev  ## style
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/.dev  ## types
+	$(BIN)/mypy
+
+format: $(VENV)/.dev  ## mend the style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/.dev  ## every benchmark, beside its peers
+	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit; done
+
+docs: $(VENV)/.dev  ## what is generated from the protocol document and from the help
+	$(BIN)/python -m gmi_appkit.protocol.javascript
+
+all: lint types test  ## what CI runs
+
+clean:  ## remove what make made
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/.run

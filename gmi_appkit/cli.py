@@ -1,0 +1,152 @@
+"""The command ``gmi``: click shells only.
+
+Each command imports its implementation when it is called, so that ``gmi --help`` and completion
+start as fast as click itself (a test holds the list of imports).
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+from typing import Any, ClassVar
+
+import click
+
+from gmi_appkit import __version__
+from gmi_appkit.errors import GmiError
+from gmi_appkit.profiles import DEFAULT_PROFILE, MODELS, PROFILES
+
+_INTERRUPTED = 130
+
+
+class _Failed(click.ClickException):
+    """One of our errors, shown as click shows its own."""
+
+    def __init__(self, error: GmiError) -> None:
+        super().__init__(str(error))
+        self.exit_code = error.exit_code
+
+
+class _Group(click.Group):
+    """A group that shows our errors without a traceback, and loads sub-groups when needed."""
+
+    lazy: ClassVar = {"phone": ("gmi_appkit.phone_cli", "Talk to a phone: info, calls, contacts.")}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), *self.lazy])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in self.lazy:
+            command: click.Command = getattr(
+                importlib.import_module(self.lazy[cmd_name][0]), cmd_name
+            )
+            return command
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [
+            (
+                name,
+                self.lazy[name][1]
+                if name in self.lazy
+                else self.commands[name].get_short_help_str(64),
+            )
+            for name in self.list_commands(ctx)
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except GmiError as error:
+            raise _Failed(error) from error
+
+
+_path = click.argument(
+    "path", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+_model = click.option(
+    "--model", type=click.Choice(MODELS), help="Model to emulate.  [default: gxp2200]"
+)
+_gmi_version = click.option(
+    "--gmi-version", type=click.IntRange(1, 99), help="Interface version to emulate.  [default: 10]"
+)
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+_phonebook = click.option("--phonebook", type=_file, help="Phonebook of the emulated phone, XML.")
+_profile = click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    type=click.Choice([*PROFILES]),
+    help=f"Device profile; may be given several times.  [default: {DEFAULT_PROFILE.name}]",
+)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="gmi")
+def cli() -> None:
+    """Build, run and test web apps for the screen of Grandstream desk phones.
+
+    Exit codes: 0 fine, 1 findings or failed tests, 2 usage or configuration, 3 something is
+    missing on this machine, 4 the phone cannot be reached or refused, 130 interrupted.
+    """
+
+
+@cli.command()
+@click.argument("name", type=click.Path(path_type=Path))
+@click.option("--template", default="phonebook", show_default=True, help="What to start from.")
+@click.option("--eject", is_flag=True, help="Copy GMIService.js and the kit into the app.")
+def new(name: Path, template: str, eject: bool) -> None:
+    """Make a new app in the folder NAME."""
+    from gmi_appkit.scaffold import new_app
+
+    folder = new_app(name, template, eject=eject)
+    shown = name if not name.is_absolute() else folder
+    click.echo(f"Made {shown} from the template {template}. Next:\n\n  gmi dev {shown}")
+
+
+@cli.command()
+@_path
+@click.option("--phone", help="emulated, a phone of gmi.toml, or replay:FILE.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8220]")
+@click.option("--strict-port", is_flag=True, help="Fail if the port is taken.")
+@_phonebook
+@_model
+@_gmi_version
+@click.option("--poll", is_flag=True, help="Watch files by polling (network mounts).")
+@_json
+def dev(path: Path, **options: Any) -> None:
+    """Serve the app at PATH with a phone behind it, and reload it on every edit."""
+    from gmi_appkit.server.run import serve
+
+    serve(path, **options)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
+@_phonebook
+@_model
+@_gmi_version
+@_json
+def emulate(**options: Any) -> None:
+    """Run the emulated phone alone."""
+    from gmi_appkit.emulator.run import run
+
+    run(**options)
+
+
+def main() -> None:
+    """Run the command line and end the process with its exit code."""
+    try:
+        code = cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("Interrupted.", err=True)
+        sys.exit(_INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    sys.exit(code if isinstance(code, int) else 0)
