@@ -132,6 +132,8 @@ def write_csv(book: Book) -> bytes:
 
 def lost_in_csv(book: Book) -> tuple[str, ...]:
     """Say what of a phonebook our CSV cannot carry, one line for each kind of loss."""
+    tones = [contact.ringtone for contact in book.contacts]
+    tones += [group.ringtone for group in book.groups.values()]
     losses = {
         "contacts with first and last name apart: joined into one": sum(
             bool(contact.first and contact.last) for contact in book.contacts
@@ -145,7 +147,7 @@ def lost_in_csv(book: Book) -> tuple[str, ...]:
         "contacts with several e-mail addresses: the first is taken": sum(
             len(contact.mails) > 1 for contact in book.contacts
         ),
-        "ringtones": sum(bool(entry.ringtone) for entry in (*book.contacts, *book.groups.values())),
+        "ringtones": sum(map(bool, tones)),
     }
     return tuple(f"{count} {what}" for what, count in losses.items() if count)
 
