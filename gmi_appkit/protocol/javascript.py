@@ -1,0 +1,155 @@
+"""Makes ``GMIService.js`` from the hand-written ``runtime.js`` and the protocol document.
+
+Run ``python -m gmi_appkit.protocol.javascript`` after a change of either; a test holds the
+checked-in file to what this module writes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from gmi_appkit.assets import asset_dir
+from gmi_appkit.protocol.document import Document, Interface, QueryField, load
+
+_HEADER = """\
+/* GMIService.js: the GMI functions of Grandstream GXP2200, GXV3240 and GXV3275 phones.
+ * MIT licence. Not by Grandstream.
+ *
+ * Made from runtime.js and the protocol document by `python -m gmi_appkit.protocol.javascript`:
+ * edit those. ES3, no dependencies; types and all the options are in GMIService.d.ts.
+ */
+"""
+
+_MARK = "  // @functions\n"
+
+
+def javascript(document: Document, runtime: str) -> str:
+    """Write ``GMIService.js``.
+
+    Args:
+        document: The protocol document.
+        runtime: The text of ``runtime.js``, which marks where the functions go.
+    """
+    secret = "|".join(sorted(document.secret_parameters, key=int))
+    lines = [f"  var SECRET = /^({secret})$/;\n"]
+    for interface in document.interfaces:
+        lines += ["\n", *_comment(interface), _definition(interface, document)]
+    before, mark, after = runtime.partition(_MARK)
+    if not mark:
+        raise ValueError(f"runtime.js lacks its line {_MARK.strip()!r}")
+    return _HEADER + before + "".join(lines) + after
+
+
+def signature(interface: Interface) -> str:
+    """A function as the guide prints it, the callback appended where the guide has none."""
+    return f"{interface.name}({', '.join((*interface.parameters, 'callbackFunction'))})"
+
+
+def guide_page(interface: Interface, document: Document) -> str:
+    """Where the function stands, e.g. ``GXP2200 GMI Web Service Guide V1.0 p. 9``."""
+    short, _, page = interface.source.partition(" ")
+    return f"{document.sources[short]} {page}"
+
+
+def reply_standing(interface: Interface) -> str:
+    """Whether the guide has the replies: documented, proposed, or partly proposed."""
+    found = {reply.standing for reply in interface.replies}
+    return "partly proposed" if len(found) > 1 else found.pop()
+
+
+def standing(interface: Interface) -> str:
+    """One line on what of a function stands in the guide."""
+    replies = reply_standing(interface)
+    if replies == interface.standing:
+        return f"Request and replies {replies}"
+    return f"Request {interface.standing}, replies {replies}"
+
+
+def _comment(interface: Interface) -> Iterator[str]:
+    notes = [f"{standing(interface)}, {interface.source}."]
+    if interface.since > 1:
+        notes.append(f"Since GMI {interface.since}.")
+    if interface.models:
+        notes.append(f"Only {', '.join(name.upper() for name in interface.models)}.")
+    yield f"  /** {interface.number}. {signature(interface)}\n"
+    yield f"   *  {interface.summary} {' '.join(notes)} */\n"
+
+
+def _definition(interface: Interface, document: Document) -> str:
+    values: list[str | int] = [interface.name, _request(interface)]
+    danger = _danger(interface, document)
+    if interface.since > 1 or danger:
+        values.append(interface.since if interface.since > 1 else 0)
+    if danger:
+        values.append(danger)
+    quoted = ", ".join(str(v) if isinstance(v, int) else _quoted(v) for v in values)
+    line = f"  define({quoted});\n"
+    if len(line) <= 101:
+        return line
+    return "  define(" + quoted.replace(", ", ",\n    ") + ");\n"
+
+
+def _quoted(text: str) -> str:
+    return "'" + json.dumps(text)[1:-1].replace("'", "\\'") + "'"
+
+
+def _request(interface: Interface) -> str:
+    """The request as the runtime's ``build`` reads it."""
+    fields = (part for field in interface.query for part in _field(interface, field))
+    return "&".join((interface.action, *fields))
+
+
+def _field(interface: Interface, field: QueryField) -> Iterator[str]:
+    if not field.source:
+        yield f"{field.name}={field.value}"
+        return
+    parameter, _, member = field.source.partition(".")
+    argument = f"${interface.parameters.index(parameter)}"
+    if isinstance(field.pairs, str) and field.pairs:
+        yield f"{'val-' if 'value' in field.pairs else 'var-'}={argument}"
+    elif field.pairs:
+        for key, source in field.pairs.items():
+            yield f"{field.name}{key}={argument}.{source.partition('.')[2]}"
+    elif field.record:
+        yield f"{field.name}={'::'.join((argument, *field.record))}"
+    else:
+        yield f"{field.name}={argument}{'.' + member if member else ''}"
+
+
+def _danger(interface: Interface, document: Document) -> str:
+    """A pattern for the part of a request that destroys, from the document's rules."""
+    rules = [_rule(interface, document, dict(rule)) for rule in interface.destructive]
+    return rules[0] if len(rules) < 2 and rules else f"({'|'.join(rules)})" if rules else ""
+
+
+def _rule(interface: Interface, document: Document, rule: dict[str, object]) -> str:
+    if rule.get("always"):
+        return f"action={interface.action}"
+    if "parameters" in rule:
+        keys: Iterable[str] = document.protected_parameters | document.secret_parameters
+        return f"var-\\d+=({'|'.join(sorted(keys, key=int))})"
+    return f"{re.escape(str(rule['field']))}={re.escape(str(rule['equals']))}"
+
+
+def write(folder: Path | None = None) -> list[Path]:
+    """Write the generated files beside ``runtime.js``.
+
+    Args:
+        folder: Where; the shipped ``web/gmi`` unless given.
+
+    Returns:
+        The files written.
+    """
+    source = asset_dir("web") / "gmi"
+    folder = folder or source
+    runtime = (source / "runtime.js").read_text(encoding="utf-8")
+    target = folder / "GMIService.js"
+    target.write_text(javascript(load(), runtime), encoding="utf-8", newline="\n")
+    return [target]
+
+
+if __name__ == "__main__":
+    write()
