@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote, unquote_plus
 
 from gmi_appkit.errors import ConfigurationError
 
@@ -21,28 +21,49 @@ TEXT_TYPE = "text/plain; charset=utf-8"
 # ASCII only and dotted: a name that is nothing but a name (reference: CVE-2014-4671).
 _CALLBACK = re.compile(r"[A-Za-z_$][A-Za-z0-9_$]*(?:\.[A-Za-z_$][A-Za-z0-9_$]*)*")
 
+FIELD_LIMIT = 4096
+
 _SEPARATOR = "::"
 
 # Legal in JSON, but they end a line or an element where JSON stands inside a script.
 _UNSAFE_IN_SCRIPT = {"\u2028": "\\u2028", "\u2029": "\\u2029", "</": "<\\/"}
 
 
+class TooManyFields(ConfigurationError):
+    """A request has more fields than are read."""
+
+
 class RecordError(ConfigurationError):
     """A value cannot stand in a ``::`` record, or a record does not have its fields."""
 
 
-def parse_query(raw: str) -> dict[str, str]:
+def parse_query(raw: str, limit: int = FIELD_LIMIT) -> dict[str, str]:
     """Read a query string or a form body.
 
     Args:
         raw: Percent-encoded UTF-8, without a leading ``?``. Bytes that are not UTF-8 are replaced.
+        limit: Most fields there may be.
 
     Returns:
         Fields by name; of a repeated name the first counts.
+
+    Raises:
+        TooManyFields: If there are more.
     """
     fields: dict[str, str] = {}
-    for name, value in parse_qsl(raw, keep_blank_values=True, errors="replace"):
-        fields.setdefault(name, value)
+    if not raw:
+        return fields
+    pieces = raw.split("&")
+    if len(pieces) > limit:
+        raise TooManyFields(f"{len(pieces)} fields came, {limit} are read")
+    for piece in pieces:
+        name, _, value = piece.partition("=")
+        if "%" in value or "+" in value:
+            value = unquote_plus(value)
+        if "%" in name or "+" in name:
+            name = unquote_plus(name)
+        if name and name not in fields:
+            fields[name] = value
     return fields
 
 
@@ -98,7 +119,8 @@ def _text_line(key: str, value: Any) -> str:
 
 def parse_text(body: str) -> dict[str, str]:
     """Read the text form of a reply without a list: keys as the phone wrote them."""
-    pairs = (line.partition("=") for line in body.splitlines() if "=" in line)
+    # Not splitlines(): a value may hold other signs that Python takes for line ends.
+    pairs = (line.partition("=") for line in re.split(r"\r\n|\r|\n", body) if "=" in line)
     return {key: value for key, _, value in pairs}
 
 

@@ -1,0 +1,8 @@
+"""The parts an emulated phone is made of, in the order they start, reset and reboot."""
+
+from __future__ import annotations
+
+from gmi_appkit.emulator.part import Part
+
+PARTS: tuple[type[Part], ...] = ()
+"""Parts besides those that :mod:`gmi_appkit.emulator.phone` names itself."""
