@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from typing import Any
 
+from gmi_appkit.emulator.timings import Timings
 from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.profiles import MODELS
 
@@ -102,6 +103,9 @@ class PhoneSettings:
         idle_seconds: A session ends this long after its last request.
         cookie_attributes: What follows the session cookie's value in Set-Cookie.
         reboot_seconds: How long a reboot takes.
+        timings: How long calls, imports and the like take.
+        download_hosts: Hosts, addresses and networks besides loopback that putdownphbk may fetch
+            a phonebook from.
 
     Raises:
         ConfigurationError: If a value cannot be; the message names it and what could.
@@ -122,6 +126,8 @@ class PhoneSettings:
     idle_seconds: float = 900.0
     cookie_attributes: str = COOKIE_ATTRIBUTES
     reboot_seconds: float = 5.0
+    timings: Timings = Timings()
+    download_hosts: tuple[str, ...] = ()
 
     @property
     def product(self) -> str:
@@ -192,7 +198,7 @@ _SIMPLE = {
     "idle_seconds": (int, float),
     "reboot_seconds": (int, float),
 }
-_TABLES = ("accounts", "network", "processes")
+_TABLES = ("accounts", "network", "processes", "timings", "download_hosts")
 
 
 def settings_from_mapping(
@@ -218,6 +224,13 @@ def settings_from_mapping(
             chosen[key] = tuple(_table(Account, f"accounts[{n}]", it) for n, it in enumerate(value))
         elif key == "network":
             chosen[key] = _table(Network, key, value)
+        elif key == "timings":
+            chosen[key] = _table(Timings, key, value)
+        elif key == "download_hosts":
+            _of_type(key, value, list)
+            for host in value:
+                _of_type(key, host, str)
+            chosen[key] = tuple(value)
         elif key == "processes":
             _of_type(key, value, dict)
             chosen[key] = {
@@ -247,7 +260,7 @@ def _table(kind: Any, where: str, raw: object) -> Any:
     if not isinstance(raw, Mapping):
         raise ConfigurationError(f"{where} is {raw!r}: it must be a table")
     known = {entry.name: entry for entry in fields(kind)}
-    types = {"int": int, "str": str, "bool": bool}
+    types: dict[str, Any] = {"int": int, "str": str, "bool": bool, "float": (int, float)}
     for key, value in raw.items():
         if key not in known:
             raise ConfigurationError(_unknown(f"key in {where}", key, tuple(known)))
