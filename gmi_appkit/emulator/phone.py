@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, NamedTuple, TypeVar
 
+from gmi_appkit.emulator.accounts import Accounts
 from gmi_appkit.emulator.clock import Clock, SystemClock
 from gmi_appkit.emulator.journal import Journal
 from gmi_appkit.emulator.part import (
@@ -22,8 +23,10 @@ from gmi_appkit.emulator.part import (
     Replies,
 )
 from gmi_appkit.emulator.parts import PARTS
+from gmi_appkit.emulator.phonebook import Phonebook
 from gmi_appkit.emulator.sessions import Sessions
 from gmi_appkit.emulator.settings import PhoneSettings
+from gmi_appkit.emulator.system import System
 from gmi_appkit.emulator.timers import Timers
 from gmi_appkit.protocol import Reply, Request, load, wire
 from gmi_appkit.protocol.contacts import Book
@@ -69,7 +72,7 @@ class EmulatedPhone:
         lock: Held while anything of the phone is read or changed.
         replies: Makes reply bodies.
         journal: What was asked and answered.
-        parts: The parts of the state by name.
+        parts: The parts of the state by name; the commonest stand as attributes too.
 
     Raises:
         ConfigurationError: If the book has more contacts than the settings allow.
@@ -95,6 +98,11 @@ class EmulatedPhone:
         self._by_class: dict[type[Part], Part] = {}
         self.timers = self._add(Timers)
         self.sessions = self._add(Sessions)
+        self.system = self._add(System)
+        self.accounts = self._add(Accounts)
+        self.phonebook = self._add(Phonebook)
+        if book is not None:
+            self.phonebook.load_book(book, clear=True)
         for kind in PARTS:
             self._add(kind)
         self._actions = self._dispatch()
