@@ -1,0 +1,41 @@
+"""The pytest plugin's entry point: options and markers only.
+
+It is loaded in every pytest run of every project that has gmi-appkit installed, so it imports
+nothing but pytest; the fixtures follow once pytest is configured.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+_MARKERS = (
+    "gmi_profile(name): run this test at another device profile",
+    "gmi_scenario(name_or_file): start the emulated phone in a scenario",
+    "gmi_settings(**settings): settings of the emulated phone, as in PhoneSettings",
+)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add our options; none of pytest's or pytest-playwright's changes its meaning."""
+    group = parser.getgroup("gmi", "GMI AppKit")
+    group.addoption(
+        "--gmi-app", metavar="DIR", help="the app under test (default: found above the test file)"
+    )
+    group.addoption(
+        "--gmi-profile", metavar="NAME", help="device profile of screens (default: gxp2200)"
+    )
+    group.addoption(
+        "--update-snapshots",
+        action="store_true",
+        help="keep what screens show now, where it differs from the kept pictures",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the fixtures, after pytest-playwright has registered its own that ours extend."""
+    for marker in _MARKERS:
+        config.addinivalue_line("markers", marker)
+    if config.pluginmanager.hasplugin("playwright"):
+        from gmi_appkit.testing import fixtures
+
+        config.pluginmanager.register(fixtures, "gmi_fixtures")
