@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from gmi_appkit.emulator.calllog import CallLog
+from gmi_appkit.emulator.calls import Calls
 from gmi_appkit.emulator.part import Part
 
-PARTS: tuple[type[Part], ...] = ()
+PARTS: tuple[type[Part], ...] = (CallLog, Calls)
 """Parts besides those that :mod:`gmi_appkit.emulator.phone` names itself."""

@@ -28,6 +28,7 @@ from gmi_appkit.emulator.sessions import Sessions
 from gmi_appkit.emulator.settings import PhoneSettings
 from gmi_appkit.emulator.system import System
 from gmi_appkit.emulator.timers import Timers
+from gmi_appkit.emulator.world import World
 from gmi_appkit.protocol import Reply, Request, load, wire
 from gmi_appkit.protocol.contacts import Book
 
@@ -54,7 +55,7 @@ class Snapshot:
     time: float
 
 
-class EmulatedPhone:
+class EmulatedPhone(World):
     """A phone that answers ``/manager`` as the protocol document says.
 
     It does no I/O and starts no thread; whoever serves it calls :meth:`handle`. Every public
