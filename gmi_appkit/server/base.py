@@ -1,0 +1,126 @@
+"""livereload's server, with our routes, and bound to the port that was free."""
+
+from __future__ import annotations
+
+import errno
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import livereload
+from livereload.watcher import Watcher
+from tornado import web
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from gmi_appkit.errors import EnvironmentProblem
+
+_PORTS_TRIED = 50
+_LARGEST_BODY = 16 << 20
+_LARGEST_HEAD = 32 << 10
+_IDLE_SECONDS = 120.0
+_BODY_SECONDS = 30.0
+
+Routes = list[tuple[Any, ...]]
+
+
+class ReloadServer(livereload.Server):  # type: ignore[misc]  # livereload has no types
+    """livereload's server without its watcher, its globals and its ``/forcereload``.
+
+    Its own watcher polls and drops what is saved within three seconds of the last reload, its
+    handlers share one set of screens among all servers of a process, and its injection knows only
+    one spelling of ``</head>`` (see the modules that stand in for them).
+
+    Args:
+        routes: Makes the routes once the port is known.
+    """
+
+    def __init__(self, routes: Callable[[int], Routes], fallback: type[web.RequestHandler]) -> None:
+        super().__init__(watcher=Watcher())  # never started
+        self._routes = routes
+        self._fallback = fallback
+        self.http: HTTPServer | None = None
+
+    def application(
+        self,
+        port: int,
+        host: str,
+        liveport: None = None,
+        debug: bool | None = None,
+        live_css: bool = True,
+        *,
+        strict: bool = False,
+    ) -> tuple[web.Application, int]:
+        """Bind and begin to answer.
+
+        Args:
+            port: Where; 0 takes any free port.
+            host: The address to listen on.
+            liveport: Not used: everything is on one port.
+            debug: Not used: the server does not restart itself.
+            live_css: Not used: stylesheets are always swapped in place.
+            strict: Whether another port is not good enough.
+
+        Returns:
+            The application, and the port it got.
+
+        Raises:
+            EnvironmentProblem: If the port is taken and ``strict``, or the address is not there.
+        """
+        sockets = bind(port, host, strict=strict)
+        got = int(sockets[0].getsockname()[1])
+        routes = self._routes(got)
+        application = web.Application(
+            routes,
+            default_handler_class=self._fallback,
+            default_handler_args=routes[0][2],
+            log_function=_quiet,
+            websocket_ping_interval=20,
+            websocket_max_message_size=64 << 10,
+        )
+        self.http = HTTPServer(
+            application,
+            max_header_size=_LARGEST_HEAD,
+            max_body_size=_LARGEST_BODY,
+            max_buffer_size=_LARGEST_BODY + _LARGEST_HEAD,
+            idle_connection_timeout=_IDLE_SECONDS,
+            body_timeout=_BODY_SECONDS,
+        )
+        self.http.add_sockets(sockets)
+        return application, got
+
+
+def bind(port: int, host: str, *, strict: bool) -> list[socket.socket]:
+    """Bind a port, or the next one that is free.
+
+    Args:
+        port: The port wanted; 0 takes any.
+        host: The address to listen on.
+        strict: Whether no other port will do.
+
+    Raises:
+        EnvironmentProblem: If there is none, or the address is not this machine's.
+    """
+    last = port if strict or port == 0 else min(port + _PORTS_TRIED, 65535)
+    for candidate in range(port, last + 1):
+        try:
+            return bind_sockets(candidate, host)
+        except OSError as error:
+            if error.errno == errno.EACCES:
+                raise EnvironmentProblem(
+                    f"port {candidate} may not be used: choose one from 1024 on with --port"
+                ) from None
+            if error.errno != errno.EADDRINUSE:
+                raise EnvironmentProblem(
+                    f"cannot listen on {host} ({error.strerror or error}): "
+                    "give an address of this machine with --host"
+                ) from None
+    if last == port:
+        raise EnvironmentProblem(
+            f"port {port} is taken: stop what uses it, or choose another with --port"
+        )
+    raise EnvironmentProblem(f"ports {port} to {last} are taken: choose one with --port")
+
+
+def _quiet(_handler: web.RequestHandler) -> None:
+    """No access log: the request inspector and the journal show more."""

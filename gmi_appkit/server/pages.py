@@ -1,0 +1,163 @@
+"""``/app/``: the app's files, with the reload client in its pages."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from gmi_appkit.server.handlers import Guarded
+from gmi_appkit.server.inject import inject, is_fragment
+from gmi_appkit.server.security import Area
+from gmi_appkit.sources import Found, NotServed, PageError
+
+CLIENT_PATH = "/__gmi__/reload.js"
+
+_RANGE = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))")
+_XHTML = "application/xhtml+xml"
+_TEXTS = ("text/", "application/javascript", "application/json", "application/xml")
+
+# Where a browser puts what it fetched into a window of its own.
+_WINDOWS = ("document", "iframe", "frame", "embed", "object")
+
+_OWN_PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width, user-scalable=no">
+<style>
+body {{ margin: 0; padding: 24px; background: #1d2126; color: #f2f4f5;
+  font: 18px/1.4 "Droid Sans", Roboto, "Noto Sans", Arial, sans-serif }}
+h1 {{ font-size: 24px; margin: 0 0 16px }}
+pre {{ white-space: pre-wrap; font-size: 16px; background: #2a3037; padding: 12px;
+  border-left: 4px solid #d9534f }}
+</style></head>
+<body><h1>{title}</h1><pre>{detail}</pre><p>{advice}</p></body></html>
+"""
+
+
+class AppFile(Guarded):
+    """One file of the app."""
+
+    area = Area.APP
+
+    def get(self) -> None:
+        """Serve it."""
+        path = self.request.path.removeprefix("/app/")
+        # Before the file is read: a save in between then counts as news for this page.
+        snippet = self._snippet()
+        sources = self.context.sources
+        try:
+            found = sources.lookup(path)
+            body = sources.read(found)
+        except NotServed as refusal:
+            self._not_served(path, refusal, snippet)
+            return
+        except PageError as error:
+            self._failed(error, snippet)
+            return
+        self.context.last_errors.pop(f"{found.path}.j2", None)
+        self.set_header("Content-Type", self._content_type(found))
+        if self._is_page(found.content_type, body):
+            body = inject(body, snippet, xml=found.content_type == _XHTML)
+        self._send(body)
+
+    head = get
+
+    def _snippet(self) -> str:
+        history = self.context.hub.history
+        return (
+            f'<script src="{CLIENT_PATH}" async="async" defer="defer" id="gmi-reload" '
+            f'data-boot="{history.boot}" data-epoch="{history.epoch}"></script>'
+        )
+
+    def _content_type(self, found: Found) -> str:
+        kind = found.content_type
+        # We know the encoding of what we wrote or rendered ourselves, and of nothing else.
+        ours = found.template or not found.file.is_relative_to(self.context.sources.root)
+        return f"{kind}; charset=utf-8" if ours and kind.startswith(_TEXTS) else kind
+
+    def _is_page(self, content_type: str, body: bytes) -> bool:
+        if content_type not in ("text/html", _XHTML):
+            return False
+        headers = self.request.headers
+        dest = headers.get("Sec-Fetch-Dest", "")
+        if dest:
+            return dest in _WINDOWS
+        if headers.get("X-Requested-With", ""):
+            return False
+        # Old engines do not say whether a page or a script asks: by its looks, then.
+        return "html" in headers.get("Accept", "html") or not is_fragment(body)
+
+    def _send(self, body: bytes) -> None:
+        self.set_header("Accept-Ranges", "bytes")
+        wanted = self.request.headers.get("Range", "")
+        match = _RANGE.fullmatch(wanted) if self.request.method == "GET" else None
+        if match is None:  # also several ranges at once, which no browser needs from us
+            self.finish(body)
+            return
+        size = len(body)
+        if match[3] is not None:
+            first, last = max(size - int(match[3]), 0), size - 1
+            valid = int(match[3]) > 0
+        else:
+            first = int(match[1])
+            last = min(int(match[2]), size - 1) if match[2] else size - 1
+            valid = not match[2] or int(match[2]) >= first
+        if match[3] is None and not valid:
+            self.finish(body)
+            return
+        if not valid or first >= size:
+            self.set_header("Content-Range", f"bytes */{size}")
+            self.refuse(416, f"the file has {size} bytes")
+            return
+        self.set_status(206)
+        self.set_header("Content-Range", f"bytes {first}-{last}/{size}")
+        self.finish(body[first : last + 1])
+
+    def _not_served(self, path: str, refusal: NotServed, snippet: str) -> None:
+        if refusal.status == 404 and path and not path.endswith("/") and self._is_folder(path):
+            self.send_on("", (self.request.uri or "").replace(path, f"{path}/", 1))
+            return
+        if self.request.headers.get("Sec-Fetch-Dest", "") in _WINDOWS:
+            self.set_status(refusal.status)
+            advice = "This page follows by itself when the file is there."
+            self._own_page("Not found", str(refusal), advice, snippet)
+            return
+        self.refuse(refusal.status, str(refusal))
+
+    def _is_folder(self, path: str) -> bool:
+        try:
+            self.context.sources.lookup(f"{path}/")
+        except NotServed:
+            return False
+        return True
+
+    def _failed(self, error: PageError, snippet: str) -> None:
+        known = self.context.last_errors.get(error.file)
+        self.context.last_errors[error.file] = str(error)
+        if known != str(error):
+            self.context.emit(
+                {
+                    "event": "error",
+                    "file": error.file,
+                    "line": error.line,
+                    "message": error.reason,
+                }
+            )
+        self.set_status(500)
+        self._own_page(
+            f"{error.file} cannot be rendered",
+            str(error),
+            "This page follows by itself when the template is mended.",
+            snippet,
+        )
+
+    def _own_page(self, title: str, detail: str, advice: str, snippet: str) -> None:
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.set_header(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; connect-src 'self'; "
+            "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+        )
+        parts = {"title": title, "detail": detail, "advice": advice}
+        page = _OWN_PAGE.format(**{name: html.escape(text) for name, text in parts.items()})
+        self.finish(inject(page.encode("utf-8", "replace"), snippet))

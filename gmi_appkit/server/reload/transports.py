@@ -1,0 +1,154 @@
+"""How epochs reach screens: WebSocket, a held poll, a short poll."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from typing import Any
+
+from livereload.handlers import LiveReloadHandler
+from tornado.websocket import WebSocketClosedError
+
+from gmi_appkit.assets import asset_dir
+from gmi_appkit.server.cookies import cookie_value
+from gmi_appkit.server.handlers import Guarded
+from gmi_appkit.server.reload.epoch import Update
+from gmi_appkit.server.reload.hub import HOLD_SECONDS, SHORT_POLL_SECONDS
+
+_PROTOCOL = "http://livereload.com/protocols/official-7"
+_BROWSER_COOKIE = "gmi_browser"
+
+
+class Client(Guarded):
+    """The script that pages load."""
+
+    def get(self) -> None:
+        """Serve it, and give the browser a name to count its held polls by."""
+        name = f"{_BROWSER_COOKIE}_{self.context.port}"
+        if not cookie_value(self.request.headers.get("Cookie", ""), name):
+            value = secrets.token_hex(8)
+            self.set_header("Set-Cookie", f"{name}={value}; Path=/__gmi__/; HttpOnly")
+        self.set_header("Content-Type", "application/javascript; charset=utf-8")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.finish((asset_dir("web") / "reload" / "client.js").read_bytes())
+
+
+class Poll(Guarded):
+    """``/__gmi__/reload?boot=..&epoch=..&hold=1``: what this screen has missed."""
+
+    _waiting: asyncio.Future[Update] | None = None
+
+    async def get(self) -> None:
+        """Answer when there is news, or after a while without."""
+        hub = self.context.hub
+        boot = self.get_query_argument("boot", "")[:64]
+        epoch = _number(self.get_query_argument("epoch", ""))
+        wants_hold = self.get_query_argument("hold", "") == "1"
+        browser = self._browser()
+        held = wants_hold and hub.may_hold(browser)
+        waiting = asyncio.ensure_future(hub.wait(boot, epoch, browser, HOLD_SECONDS if held else 0))
+        self._waiting = waiting
+        try:
+            update = await waiting
+        except asyncio.CancelledError:
+            return
+        again = 0 if held else SHORT_POLL_SECONDS
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.finish(json.dumps({**update.as_json(), "again": again}))
+
+    def _browser(self) -> str:
+        name = f"{_BROWSER_COOKIE}_{self.context.port}"
+        given = cookie_value(self.request.headers.get("Cookie", ""), name)[:64]
+        return given or f"{self.request.remote_ip} {self.request.headers.get('User-Agent', '')}"
+
+    def on_connection_close(self) -> None:
+        """Stop waiting: the page is gone."""
+        if self._waiting is not None:
+            self._waiting.cancel()
+
+
+class Socket(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
+    """The LiveReload protocol, version 7, on a WebSocket, with our epochs in its messages.
+
+    A client that says no epoch in its hello, such as a browser extension, is told what changes
+    from then on.
+    """
+
+    def prepare(self) -> None:
+        """Let nobody in who does not say where from: every browser with WebSocket does."""
+        super().prepare()
+        if not self._finished and not self.asker().origin:
+            self.refuse(403, "a WebSocket needs an Origin header; without one poll /__gmi__/reload")
+
+    def check_origin(self, origin: str) -> bool:
+        """Only pages of this very server."""
+        return origin.lower() == self.context.guard.own_origin(self.asker())
+
+    def open(self, *_args: str, **_kwargs: str) -> None:
+        """Send small messages at once."""
+        self.set_nodelay(True)
+
+    def on_message(self, message: str | bytes) -> None:
+        """Answer a hello; all else is of no interest."""
+        try:
+            said = json.loads(message)
+        except ValueError:
+            self.close(1007, "not JSON")
+            return
+        if not isinstance(said, dict) or said.get("command") != "hello":
+            return
+        hub = self.context.hub
+        if not hub.join(self._tell):
+            self.close(1013, "too many screens")
+            return
+        history = hub.history
+        hello = {
+            "command": "hello",
+            "protocols": [_PROTOCOL],
+            "serverName": "gmi",
+            "boot": history.boot,
+            "epoch": history.epoch,
+        }
+        self.send_message(hello)
+        if "epoch" in said:
+            missed = history.since(str(said.get("boot", "")), _number(said["epoch"]))
+            if not missed.is_empty:
+                self._tell(missed)
+
+    def on_close(self) -> None:
+        """Forget the screen."""
+        self.context.hub.leave(self._tell)
+
+    def send_message(self, message: dict[str, Any]) -> None:
+        """Send, unless the screen has gone meanwhile."""
+        try:
+            self.write_message(json.dumps(message))
+        except WebSocketClosedError:
+            self.on_close()
+
+    def _tell(self, update: Update) -> None:
+        self.send_message({**as_livereload(update), **update.as_json()})
+
+
+def as_livereload(update: Update) -> dict[str, Any]:
+    """The fields that any LiveReload client understands.
+
+    Its protocol names one path, so of several the one that asks for most is named.
+    """
+    changes = update.changes or ()
+    most = [change for change in changes if change.kind == "other"] or changes
+    return {
+        "command": "reload",
+        "path": most[0].path if most else "/app/",
+        "liveCSS": True,
+        "liveImg": True,
+    }
+
+
+def _number(value: object) -> int:
+    try:
+        return int(str(value)[:12])
+    except ValueError:
+        return -1
