@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 
 from gmi_appkit.assets import asset_dir
@@ -23,7 +24,7 @@ _HEADER = """\
  */
 """
 
-_MARK = "  // @functions\n"
+_MARK = "    // @functions\n"
 
 
 def javascript(document: Document, runtime: str) -> str:
@@ -33,14 +34,13 @@ def javascript(document: Document, runtime: str) -> str:
         document: The protocol document.
         runtime: The text of ``runtime.js``, which marks where the functions go.
     """
-    secret = "|".join(sorted(document.secret_parameters, key=int))
-    lines = [f"  var SECRET = /^({secret})$/;\n"]
-    for interface in document.interfaces:
-        lines += ["\n", *_comment(interface), _definition(interface, document)]
+    secret = f"  var SECRET = /^({_numbers(document.secret_parameters)})$/;\n"
+    table = "\n".join(_comment(i) + _definition(i, document) for i in document.interfaces)
     before, mark, after = runtime.partition(_MARK)
     if not mark:
         raise ValueError(f"runtime.js lacks its line {_MARK.strip()!r}")
-    return _HEADER + before + "".join(lines) + after
+    first, rest = before.split("\n", 1)
+    return f"{_HEADER}{first}\n{secret}{rest}{table}{after}"
 
 
 def signature(interface: Interface) -> str:
@@ -68,28 +68,36 @@ def standing(interface: Interface) -> str:
     return f"Request {interface.standing}, replies {replies}"
 
 
-def _comment(interface: Interface) -> Iterator[str]:
-    notes = [f"{standing(interface)}, {interface.source}."]
+def _comment(interface: Interface) -> str:
+    notes = [interface.summary, f"{standing(interface)}, {interface.source}."]
     if interface.since > 1:
         notes.append(f"Since GMI {interface.since}.")
     if interface.models:
         notes.append(f"Only {', '.join(name.upper() for name in interface.models)}.")
-    yield f"  /** {interface.number}. {signature(interface)}\n"
-    yield f"   *  {interface.summary} {' '.join(notes)} */\n"
+    text = "\n".join(textwrap.wrap(" ".join(notes), 92))
+    return textwrap.indent(f"{interface.number}. {signature(interface)}\n{text}\n", "    // ")
 
 
 def _definition(interface: Interface, document: Document) -> str:
-    values: list[str | int] = [interface.name, _request(interface)]
     danger = _danger(interface, document)
+    values: list[str | int] = [interface.name, _request(interface)]
     if interface.since > 1 or danger:
         values.append(interface.since if interface.since > 1 else 0)
     if danger:
         values.append(danger)
-    quoted = ", ".join(str(v) if isinstance(v, int) else _quoted(v) for v in values)
-    line = f"  define({quoted});\n"
-    if len(line) <= 101:
-        return line
-    return "  define(" + quoted.replace(", ", ",\n    ") + ");\n"
+    quoted = [str(value) if isinstance(value, int) else _quoted(value) for value in values]
+    line = f"    define({', '.join(quoted)});"
+    if len(line) > 100:
+        line = f"    define({quoted[0]},\n      " + ",\n      ".join(quoted[1:]) + ");"
+    return f"{line}\n"
+
+
+def _numbers(keys: frozenset[str]) -> str:
+    """A pattern for these numbers; those that differ in the last digit only share a class."""
+    digits: dict[str, str] = {}
+    for key in sorted(keys, key=int):
+        digits[key[:-1]] = digits.get(key[:-1], "") + key[-1]
+    return "|".join(head + (f"[{last}]" if last[1:] else last) for head, last in digits.items())
 
 
 def _quoted(text: str) -> str:
@@ -127,10 +135,10 @@ def _danger(interface: Interface, document: Document) -> str:
 
 def _rule(interface: Interface, document: Document, rule: dict[str, object]) -> str:
     if rule.get("always"):
-        return f"action={interface.action}"
+        return interface.action
     if "parameters" in rule:
-        keys: Iterable[str] = document.protected_parameters | document.secret_parameters
-        return f"var-\\d+=({'|'.join(sorted(keys, key=int))})"
+        keys = document.protected_parameters | document.secret_parameters
+        return f"var-\\d+=({_numbers(keys)})"
     return f"{re.escape(str(rule['field']))}={re.escape(str(rule['equals']))}"
 
 
