@@ -1,0 +1,193 @@
+"""``gmi dev``: the dev server as a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import FrameType
+
+from gmi_appkit.emulator.run import make_phone
+from gmi_appkit.emulator.settings import PhoneSettings
+from gmi_appkit.errors import ConfigurationError
+from gmi_appkit.project import Project, load_project
+from gmi_appkit.server.context import Event
+from gmi_appkit.server.control import PREFIX
+from gmi_appkit.server.dev import DEFAULT_PORT, DevServer
+from gmi_appkit.sources import AppSources
+from gmi_appkit.targets import Target
+from gmi_appkit.targets.emulated import EmulatedTarget
+
+_SHOWN_CHANGES = 3
+
+
+def serve(
+    path: Path | str = ".",
+    *,
+    phone: str | None = None,
+    host: str = "127.0.0.1",
+    port: int | None = None,
+    strict_port: bool = False,
+    phonebook: Path | None = None,
+    model: str | None = None,
+    gmi_version: int | None = None,
+    poll: bool = False,
+    allow_host: Iterable[str] = (),
+    as_json: bool = False,
+) -> None:
+    """Serve an app until Ctrl-C or SIGTERM.
+
+    Args:
+        path: The app's folder.
+        phone: ``emulated``, or a phone of gmi.toml; by default what gmi.toml says.
+        host: The address to listen on.
+        port: The port; by default 8220, or the next that is free.
+        strict_port: Fail if the default port is taken.
+        phonebook: XML phonebook of the emulated phone; by default gmi.toml's.
+        model: Model to emulate; by default gmi.toml's.
+        gmi_version: Interface version to emulate; by default gmi.toml's.
+        poll: Watch files by polling.
+        allow_host: Further names that the server may be called by.
+        as_json: Print events as JSON, one per line.
+
+    Raises:
+        GmiError: If it cannot start.
+        KeyboardInterrupt: After Ctrl-C, once everything is stopped.
+    """
+    project = load_project(path)
+    target = make_target(project, phone, phonebook=phonebook, model=model, gmi_version=gmi_version)
+    server = DevServer(
+        AppSources(project),
+        target,
+        host=host,
+        port=DEFAULT_PORT if port is None else port,
+        strict_port=strict_port or port is not None,
+        poll=True if poll else None,
+        allowed_hosts=allow_host,
+        emit=_print_json if as_json else _print_event,
+    )
+    ready = _json_ready if as_json else _text_ready
+    if asyncio.run(_serve(server, lambda: ready(server, project, asked=port))):
+        raise KeyboardInterrupt
+
+
+def make_target(
+    project: Project,
+    phone: str | None = None,
+    *,
+    phonebook: Path | None = None,
+    model: str | None = None,
+    gmi_version: int | None = None,
+) -> Target:
+    """Make the phone that is to stand behind an app.
+
+    Args:
+        project: The app.
+        phone: As for :func:`serve`.
+        phonebook: As for :func:`serve`.
+        model: As for :func:`serve`.
+        gmi_version: As for :func:`serve`.
+
+    Raises:
+        ConfigurationError: If there is no such phone, or a setting is wrong.
+    """
+    name = phone or project.dev.phone
+    if name != "emulated":
+        project.phone(name)
+        raise ConfigurationError(f"phone {name!r}: only the emulated phone can be used here")
+    chosen = project.emulator
+    if phonebook is None and chosen.phonebook:
+        phonebook = project.root / chosen.phonebook
+    base = PhoneSettings(model=chosen.model, gmi_version=chosen.gmi_version)
+    return EmulatedTarget(
+        make_phone(phonebook=phonebook, model=model, gmi_version=gmi_version, base=base)
+    )
+
+
+async def _serve(server: DevServer, ready: Callable[[], None]) -> bool:
+    """Run until a signal comes; returns whether it was Ctrl-C."""
+    loop = asyncio.get_running_loop()
+    stopping: asyncio.Future[int] = loop.create_future()
+
+    def stop(number: int) -> None:
+        if not stopping.done():
+            stopping.set_result(number)
+
+    def from_signal(number: int, _frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(stop, number)
+
+    # signal.signal() rather than the loop's own, which Windows does not have.
+    wanted = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, from_signal) for number in wanted}
+    try:
+        await server.start()
+        ready()
+        return await stopping == signal.SIGINT
+    finally:
+        await server.stop()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _text_ready(server: DevServer, project: Project, *, asked: int | None) -> None:
+    watched = _shown(project.root)
+    polling = server.watcher.polling if server.watcher else ""
+    lines = [
+        f"{server.url}  {project.app.title}, reloads on every save",
+        f"  phone     {server.target.title}",
+        f"  watching  {watched}" + (f", by polling: {polling}" if polling else ""),
+    ]
+    if asked is None and server.port != DEFAULT_PORT:
+        lines.append(f"  port {DEFAULT_PORT} is taken, this is {server.port}")
+    if server.host != "127.0.0.1":
+        lines.append(
+            f"  warning: others can reach {server.host}; a screen joins at "
+            f"http://ADDRESS:{server.port}{server.join_path}"
+        )
+    _print("\n".join(lines))
+
+
+def _json_ready(server: DevServer, project: Project, *, asked: int | None) -> None:
+    _print_json(
+        {
+            "event": "ready",
+            "url": server.url,
+            "port": server.port,
+            "app": project.app.name,
+            "phone": server.target.title,
+            "control": f"http://127.0.0.1:{server.port}{PREFIX}",
+            "token": server.control_token,
+            "polling": server.watcher.polling if server.watcher else "",
+        }
+    )
+
+
+def _print_event(event: Event) -> None:
+    kind = event["event"]
+    if kind == "reload":
+        names = [str(path).removeprefix("/app/") for path in event["changes"]]
+        more = len(names) - _SHOWN_CHANGES
+        shown = ", ".join(names[:_SHOWN_CHANGES]) + (f" and {more} more" if more > 0 else "")
+        count = event["screens"]
+        _print(f"  saved     {shown} ({count} screen{'' if count == 1 else 's'})")
+    elif kind == "error":
+        _print(f"  error     {event['file']}:{event['line']}: {event['message']}")
+    else:
+        _print(f"  {kind:<9} {event.get('message', '')}")
+
+
+def _print_json(event: Event) -> None:
+    _print(json.dumps({"schema": 1, **event}))
+
+
+def _print(text: str) -> None:
+    print(text, flush=True)  # noqa: T201  # this is the command's output
+
+
+def _shown(folder: Path) -> str:
+    try:
+        return str(folder.relative_to(Path.cwd())) or "."
+    except ValueError:
+        return str(folder)
