@@ -37,8 +37,8 @@ class Accounts(Part):
         """See :class:`Part`."""
         return {
             "accounts": self.listed,
-            "register": lambda *, account: asdict(self.register(account)),
-            "unregister": lambda *, account: asdict(self.unregister(account)),
+            "register": self._operate_register,
+            "unregister": self._operate_unregister,
         }
 
     def get(self, index: int) -> Account:
@@ -97,7 +97,7 @@ class Accounts(Part):
         else:
             self._busy[index] = status
 
-    def state(self, index: int) -> int:
+    def status(self, index: int) -> int:
         """The Status of getAccountInfo, see ``account_status`` in the protocol's tables."""
         account = self.get(index)
         if not (account.active and account.registered):
@@ -106,7 +106,13 @@ class Accounts(Part):
 
     def listed(self) -> list[JSON]:
         """All accounts for programs."""
-        return [{**asdict(a), "status": self.state(a.index)} for a in self._accounts.values()]
+        return [{**asdict(a), "status": self.status(a.index)} for a in self._accounts.values()]
+
+    def _operate_register(self, *, account: int) -> JSON:
+        return asdict(self.register(account))
+
+    def _operate_unregister(self, *, account: int) -> JSON:
+        return asdict(self.unregister(account))
 
     def _status(self, fields: Mapping[str, str]) -> Body:
         rows = [
@@ -114,12 +120,16 @@ class Accounts(Part):
                 "Index": str(account.index),
                 "Server": account.server,
                 "Number": account.number,
-                "Status": str(self.state(account.index)),
+                "Status": str(self.status(account.index)),
                 "Activate": str(int(account.active)),
             }
             for account in self._accounts.values()
         ]
         return self.replies.ok("status", Response="Success", Data=rows)
+
+    def state(self) -> JSON:
+        """See :class:`Part`."""
+        return self.listed()
 
     def snapshot(self) -> object:
         """See :class:`Part`."""

@@ -180,6 +180,10 @@ class Part:
         """What the control API can do to this part; arguments come by keyword, checked by type."""
         return {}
 
+    def state(self) -> JSON:
+        """What the control API shows of this part; None for nothing."""
+        return None
+
     def snapshot(self) -> object:
         """All the state, as something that later changes leave alone."""
         return None

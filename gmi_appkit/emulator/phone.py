@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
+from gmi_appkit.emulator import forms
 from gmi_appkit.emulator.accounts import Accounts
 from gmi_appkit.emulator.clock import Clock, SystemClock
+from gmi_appkit.emulator.faults import Effect, Faults
 from gmi_appkit.emulator.journal import Journal
 from gmi_appkit.emulator.part import (
     JSON,
     Body,
     Handler,
-    Listing,
     Part,
     PathHandler,
     ProtocolDrift,
@@ -34,17 +34,22 @@ from gmi_appkit.protocol.contacts import Book
 
 P = TypeVar("P", bound=Part)
 
-_FORM = "application/x-www-form-urlencoded"
-_NUMBER = re.compile(r"-?\d+")
 _NOT_FOUND = b"404 Not Found\n"
 _BAD_CALLBACK = b"400 Bad Request: jsoncallback is not the name of a JavaScript function\n"
 _BAD_FIELDS = b"400 Bad Request: too many fields\n"
 
 
 class _Action(NamedTuple):
-    handler: Handler
+    handler: Handler | None  # None for the login, which makes a session besides a body
     login: bool
     bare: bool
+
+
+class _Done(NamedTuple):
+    reply: Reply
+    body: Body
+    user: str = ""
+    effect: Effect | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +78,7 @@ class EmulatedPhone(World):
         lock: Held while anything of the phone is read or changed.
         replies: Makes reply bodies.
         journal: What was asked and answered.
+        faults: What goes wrong on purpose.
         parts: The parts of the state by name; the commonest stand as attributes too.
 
     Raises:
@@ -92,6 +98,7 @@ class EmulatedPhone(World):
         self.lock = threading.RLock()
         self.replies = Replies(self.document, self.settings.gmi_version)
         self.journal = Journal(self.document)
+        self.faults = Faults(self.document, self.replies)
         self._zero = self.clock.now()
         self._event_time: float | None = None
         self._saver: Callable[[], None] | None = None
@@ -126,7 +133,7 @@ class EmulatedPhone(World):
         return self._by_class[kind]  # type: ignore[return-value]
 
     def _dispatch(self) -> dict[str, _Action]:
-        table: dict[str, _Action] = {}
+        table = {"login": _Action(None, login=False, bare=False)}
         version, model = self.settings.gmi_version, self.settings.model
         for part in self.parts.values():
             for name, handler in part.actions().items():
@@ -216,17 +223,18 @@ class EmulatedPhone(World):
             started = perf_counter()
             self.tick()
             try:
-                fields = _fields(request)
+                fields = forms.fields(request)
             except wire.TooManyFields:
                 return Reply(_BAD_FIELDS, status=400)
-            user = ""
-            body: Body
+            action = fields.get("action", "") if request.path == "/manager" else ""
+            struck = self._strike(action or request.path) if self.faults else []
             if request.path == "/manager":
-                action = fields.get("action", "")
-                reply, body, user = self._manage(action, request, fields)
+                done = self._manage(action, request, fields)
             else:
-                action = ""
-                reply, body, user = self._side_path(request, fields)
+                done = self._side_path(request, fields)
+            if done.effect is not None:
+                struck += done.effect.names
+                done.reply.delivery = done.effect.delivery
             self.journal.add(
                 self.clock.wall(),
                 request.peer,
@@ -234,54 +242,78 @@ class EmulatedPhone(World):
                 request.path,
                 action,
                 fields,
-                user,
-                reply.status,
+                done.user,
+                done.reply.status,
                 (perf_counter() - started) * 1000,
-                "",
-                body,
+                " ".join(struck),
+                done.body,
             )
             self.save()
-            return reply
+            return done.reply
 
-    def _manage(
-        self, action: str, request: Request, fields: Mapping[str, str]
-    ) -> tuple[Reply, Body, str]:
-        callback = fields.get("jsoncallback", "")
+    def _strike(self, action: str) -> list[str]:
+        struck = self.faults.before(action)
+        for fault in struck:
+            if fault.kind == "session":
+                self.sessions.end_all()
+            else:
+                self.system.reboot(fault.seconds or None)
+        return [fault.kind for fault in struck]
+
+    def _manage(self, action: str, request: Request, fields: Mapping[str, str]) -> _Done:
+        callback = fields.get(self.document.callback_field, "")
         if callback == "?":
             callback = ""
         if callback and not wire.is_callback(callback, self.document.callback_limit):
-            return Reply(_BAD_CALLBACK, status=400), _BAD_CALLBACK.decode(), ""
+            return _Done(Reply(_BAD_CALLBACK, status=400), _BAD_CALLBACK.decode())
         user, cookie = "", None
         known = self._actions.get(action)
-        bare = False
+        session: tuple[str, str | None] | None = ("", None)
+        if known is not None and known.login:
+            session = self.sessions.check(request.cookie)
+        effect = None
+        if self.faults:
+            effect = self.faults.take(action, alive=known is not None and session is not None)
+            if effect.drop or effect.hang:
+                return _Done(Reply(b""), "", effect=effect)
         body: Body
-        if action == "login":
-            body, cookie, user = self.sessions.login(fields)
-        elif known is None:
+        if known is None:
             body = self.document.general[0].body
+        elif session is None:
+            body = self.document.general[1].body
+        elif effect is not None and effect.body is not None:
+            user, cookie = session
+            body = effect.body
+        elif known.handler is None:
+            body, cookie, user = self.sessions.login(fields)
         else:
-            bare = known.bare
-            session = self.sessions.check(request.cookie) if known.login else ("", None)
-            if session is None:
-                body = self.document.general[1].body
-            else:
-                user, cookie = session
-                body = known.handler(fields)
-        reply = encode(body, callback, as_json=bare or fields.get("format", "").lower() == "json")
+            user, cookie = session
+            body = known.handler(fields)
+        as_json = fields.get("format", "").lower() == "json" or (known is not None and known.bare)
+        malformed = False
+        if effect is not None:
+            malformed = effect.malformed
+            callback = f"{callback[:200]}_other" if callback and effect.callback else callback
+        reply = forms.encode(body, callback, as_json=as_json, malformed=malformed)
         if cookie is not None:
             reply.headers.append(("Set-Cookie", cookie))
-        return reply, body, user
+        return _Done(reply, body, user, effect)
 
-    def _side_path(self, request: Request, fields: Mapping[str, str]) -> tuple[Reply, Body, str]:
+    def _side_path(self, request: Request, fields: Mapping[str, str]) -> _Done:
         handler = self._paths.get(request.path)
         if handler is None:
-            return Reply(_NOT_FOUND, status=404), _NOT_FOUND.decode(), ""
+            return _Done(Reply(_NOT_FOUND, status=404), _NOT_FOUND.decode())
         session = self.sessions.check(request.cookie)
+        effect = None
+        if self.faults:
+            effect = self.faults.take(request.path, alive=session is not None)
+            if effect.drop or effect.hang:
+                return _Done(Reply(b""), "", effect=effect)
         if session is None:
             body: Body = self.document.general[1].body
-            return encode(body, "", as_json=True), body, ""
+            return _Done(forms.encode(body, "", as_json=True), body, effect=effect)
         reply = handler(request, fields)
-        return reply, f"{len(reply.body)} bytes", session[0]
+        return _Done(reply, f"{len(reply.body)} bytes", session[0], effect)
 
     # -- the whole state ----------------------------------------------------------------------
 
@@ -305,6 +337,7 @@ class EmulatedPhone(World):
         """Go back to the start: state, sessions, faults and journal."""
         with self.lock:
             self.restore(self._start)
+            self.faults.reset()
             self.journal.clear()
 
     def keep_as_start(self) -> None:
@@ -335,41 +368,22 @@ class EmulatedPhone(World):
                 part.rebooted()
             self.save()
 
+    def state(self) -> dict[str, JSON]:
+        """What the control API shows, part by part."""
+        with self.lock:
+            self.tick()
+            shown = {part.name: part.state() for part in self.parts.values()}
+            return {
+                "time": round(self.now(), 3),
+                "wall": round(self.wall(), 3),
+                **{name: value for name, value in shown.items() if value is not None},
+                "faults": self.faults.listed(),
+                "journal": len(self.journal),
+            }
+
     def operations(self) -> dict[str, Callable[..., JSON]]:
         """What the control API can do, of all parts."""
         found: dict[str, Callable[..., JSON]] = {}
         for part in self.parts.values():
             found.update(part.operations())
         return found
-
-
-def _fields(request: Request) -> dict[str, str]:
-    fields = wire.parse_query(request.query)
-    if request.body and request.path == "/manager":
-        kind = request.content_type.partition(";")[0].strip().lower()
-        if kind in (_FORM, ""):
-            posted = wire.parse_query(request.body.decode("utf-8", "replace"))
-            fields = {**posted, **fields}
-    return fields
-
-
-def encode(body: Body, callback: str, *, as_json: bool) -> Reply:
-    """Put a reply's body into the form that was asked for.
-
-    Args:
-        body: What the phone has to say.
-        callback: The JSONP callback, checked; empty for none.
-        as_json: Whether an object goes out as JSON where there is no callback, else as text.
-    """
-    if isinstance(body, str):
-        if not callback:
-            return Reply(body.encode("utf-8", "replace"), wire.TEXT_TYPE)
-        raw = body.encode() if _NUMBER.fullmatch(body) else wire.json_bytes(body)
-    elif not callback and not as_json:
-        plain: dict[str, Any] = body.plain() if isinstance(body, Listing) else body
-        return Reply(wire.text_bytes(plain), wire.TEXT_TYPE)
-    else:
-        raw = body.json() if isinstance(body, Listing) else wire.json_bytes(body)
-    if callback:
-        return Reply(wire.wrap_callback(callback, raw), wire.JAVASCRIPT_TYPE)
-    return Reply(raw, wire.JSON_TYPE)

@@ -89,13 +89,6 @@ class Phonebook(Part):
         """All groups by id; 0 and 100 are always there."""
         return dict(self._groups)
 
-    def has_number(self, number: str, group: int) -> bool:
-        """Whether anybody in a group has a number."""
-        return any(
-            contact.group == group and any(entry.number == number for entry in contact.numbers)
-            for contact in self._contacts.values()
-        )
-
     def book(self) -> Book:
         """All of it, as it goes into an XML file."""
         return Book(dict(self._groups), tuple(self._contacts.values()))
@@ -353,6 +346,14 @@ class Phonebook(Part):
         return self.replies.ok("movetodefault")
 
     # -- state --------------------------------------------------------------------------------
+
+    def state(self) -> JSON:
+        """See :class:`Part`."""
+        return {
+            "contacts": len(self._contacts),
+            "limit": self._limit,
+            "groups": {str(i): group.name for i, group in self._groups.items()},
+        }
 
     def snapshot(self) -> object:
         """See :class:`Part`."""

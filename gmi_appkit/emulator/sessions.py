@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, cast
 
-from gmi_appkit.emulator.part import Body, Part
+from gmi_appkit.emulator.part import JSON, Body, Part
 
 if TYPE_CHECKING:
     from gmi_appkit.emulator.phone import EmulatedPhone
@@ -100,6 +100,10 @@ class Sessions(Part):
         """The user of each live session."""
         now = self.phone.now()
         return [user for user, last, _ in self._live.values() if now - last <= self._idle]
+
+    def state(self) -> JSON:
+        """See :class:`Part`."""
+        return self.users()
 
     def snapshot(self) -> object:
         """See :class:`Part`."""

@@ -126,7 +126,7 @@ class PhoneSettings:
     idle_seconds: float = 900.0
     cookie_attributes: str = COOKIE_ATTRIBUTES
     reboot_seconds: float = 5.0
-    timings: Timings = Timings()
+    timings: Timings = field(default_factory=Timings)
     download_hosts: tuple[str, ...] = ()
 
     @property

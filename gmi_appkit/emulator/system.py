@@ -119,6 +119,16 @@ class System(Part):
             return self.replies.error("phoneMem", "Unknown")
         return f"{process.kilobytes} kB"
 
+    def state(self) -> JSON:
+        """See :class:`Part`."""
+        settings = self.phone.settings
+        return {
+            "product": settings.product,
+            "gmi_version": settings.gmi_version,
+            "uptime": round(self.uptime, 3),
+            "rebooting": self.rebooting,
+        }
+
     def snapshot(self) -> object:
         """See :class:`Part`."""
         return self._booted, self._rebooting

@@ -1,0 +1,246 @@
+"""The control API: what a test or the workbench can do to a phone, beside what GMI can.
+
+Without I/O: whoever serves it passes method, path and JSON in. State changes only by POST.
+"""
+
+from __future__ import annotations
+
+import hmac
+import inspect
+import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from gmi_appkit.emulator.faults import KINDS, fault_from_mapping
+from gmi_appkit.emulator.part import JSON
+from gmi_appkit.emulator.phone import EmulatedPhone, Snapshot
+from gmi_appkit.errors import GmiError
+from gmi_appkit.protocol import Reply, Request, wire
+
+if TYPE_CHECKING:
+    from tornado.httputil import HTTPHeaders
+
+PREFIX: Final = "/__gmi__/control"
+"""Where the routes lie, on the emulator and on the dev server."""
+
+_MOST_SNAPSHOTS = 100
+
+_TYPES: Final[Mapping[str, tuple[type, ...]]] = {
+    "int": (int,),
+    "float": (int, float),
+    "str": (str,),
+    "bool": (bool,),
+    "None": (type(None),),
+    "dict": (dict,),
+    "list": (list,),
+}
+
+
+class Control:
+    """The operations of one phone.
+
+    ``GET state``, ``journal`` and ``faults`` read; ``POST`` of an operation's name runs it, its
+    arguments being the fields of the JSON object that is sent. The answer is
+    ``{"schema": 1, "result": ...}`` or ``{"schema": 1, "error": "..."}``.
+
+    Args:
+        phone: The phone.
+    """
+
+    def __init__(self, phone: EmulatedPhone) -> None:
+        self._phone = phone
+        self._snapshots: dict[str, Snapshot] = {}
+        self._reads: dict[str, Callable[..., JSON]] = {
+            "state": phone.state,
+            "journal": self._journal,
+            "faults": phone.faults.listed,
+            "operations": self._listed,
+        }
+        self._writes: dict[str, Callable[..., JSON]] = {
+            **phone.operations(),
+            "reset": self._reset,
+            "snapshot": self._snapshot,
+            "restore": self._restore,
+            "advance": self._advance,
+            "fault": self._fault,
+            "clear_faults": self._clear_faults,
+            "clear_journal": self._clear_journal,
+            "end_sessions": self._end_sessions,
+        }
+
+    def handle(self, method: str, path: str, arguments: JSON) -> tuple[int, JSON]:
+        """Run an operation.
+
+        Args:
+            method: ``GET`` or ``POST``.
+            path: Its name, with or without :data:`PREFIX`.
+            arguments: A JSON object, or None for no arguments.
+
+        Returns:
+            The HTTP status and the JSON document to answer.
+        """
+        name = path.removeprefix(PREFIX).strip("/").replace("-", "_")
+        table = self._reads if method == "GET" else self._writes
+        operation = table.get(name)
+        if operation is None:
+            other = self._writes if method == "GET" else self._reads
+            if name in other:
+                return 405, _error(f"{name} needs {'POST' if method == 'GET' else 'GET'}")
+            return 404, _error(f"no operation {name[:80]!r}; GET operations lists them")
+        if arguments is None:
+            arguments = {}
+        if not isinstance(arguments, dict):
+            return 400, _error("arguments must be a JSON object")
+        problem = _mismatch(operation, arguments)
+        if problem:
+            return 400, _error(f"{name}: {problem}")
+        try:
+            with self._phone.lock:
+                self._phone.tick()
+                result = operation(**arguments)
+                self._phone.save()
+        except (GmiError, ValueError, LookupError) as error:
+            message = error.args[0] if isinstance(error, KeyError) and error.args else error
+            return 409, _error(f"{name}: {message}")
+        return 200, {"schema": 1, "result": result}
+
+    def _journal(self, *, since: int = 0, action: str | None = None) -> JSON:
+        return self._phone.journal.as_json(since, action)
+
+    def _listed(self) -> JSON:
+        shown = {name: _signature(run) for name, run in sorted(self._writes.items())}
+        return {"read": sorted(self._reads), "run": shown, "faults": KINDS}
+
+    def _reset(self) -> JSON:
+        self._phone.reset()
+        return None
+
+    def _snapshot(self, *, name: str = "default") -> JSON:
+        if name not in self._snapshots and len(self._snapshots) >= _MOST_SNAPSHOTS:
+            raise ValueError(f"there are {_MOST_SNAPSHOTS} snapshots already: reuse a name")
+        self._snapshots[name] = self._phone.snapshot()
+        return {"name": name}
+
+    def _restore(self, *, name: str = "default") -> JSON:
+        if name not in self._snapshots:
+            known = ", ".join(self._snapshots) or "none was taken"
+            raise ValueError(f"no snapshot {name!r} (there are: {known})")
+        self._phone.restore(self._snapshots[name])
+        return {"name": name}
+
+    def _advance(self, *, seconds: float) -> JSON:
+        self._phone.advance(seconds)
+        return {"time": self._phone.now()}
+
+    def _fault(self, **fault: Any) -> JSON:
+        return {"number": self._phone.faults.add(fault_from_mapping(fault))}
+
+    def _clear_faults(self, *, number: int | None = None, action: str | None = None) -> JSON:
+        return {"cleared": self._phone.faults.clear(number, action)}
+
+    def _clear_journal(self) -> JSON:
+        self._phone.journal.clear()
+        return None
+
+    def _end_sessions(self, *, user: str | None = None) -> JSON:
+        return {"ended": self._phone.sessions.end_all(user)}
+
+
+def _error(message: str) -> JSON:
+    return {"schema": 1, "error": message}
+
+
+def _signature(operation: Callable[..., JSON]) -> str:
+    shown = []
+    for parameter in inspect.signature(operation).parameters.values():
+        text = f"{parameter.name}: {parameter.annotation}"
+        if parameter.default is not parameter.empty:
+            text += f" = {json.dumps(parameter.default)}"
+        shown.append(text)
+    return ", ".join(shown)
+
+
+def _mismatch(operation: Callable[..., JSON], arguments: Mapping[str, Any]) -> str:
+    """Say what is wrong with arguments; empty if they fit."""
+    signature = inspect.signature(operation)
+    try:
+        bound = signature.bind(**arguments)
+    except TypeError as error:
+        return f"{error} (takes: {_signature(operation) or 'nothing'})"
+    for name in bound.arguments:
+        annotation = signature.parameters[name].annotation
+        if signature.parameters[name].kind is inspect.Parameter.VAR_KEYWORD:
+            continue
+        kinds = [kind.strip().partition("[")[0] for kind in str(annotation).split("|")]
+        wanted = [kind for known in kinds for kind in _TYPES.get(known, (object,))]
+        value = arguments[name]
+        # True is an int to Python, and to nobody else.
+        right = isinstance(value, tuple(wanted))
+        if isinstance(value, bool) and "bool" not in kinds and object not in wanted:
+            right = False
+        if not right:
+            return f"{name} is {value!r}: it must be {annotation}"
+    return ""
+
+
+def mount(phone: EmulatedPhone, token: str) -> Callable[[Request, HTTPHeaders], Reply]:
+    """Make the HTTP side of the control API.
+
+    Args:
+        phone: The phone.
+        token: What a request must show, as ``Authorization: Bearer`` or ``X-GMI-Token``.
+
+    Returns:
+        A function for :attr:`.EmulatorServer.mounts`.
+    """
+    control = Control(phone)
+
+    def answer(request: Request, headers: HTTPHeaders) -> Reply:
+        status, result = _checked(control, token, request, headers)
+        body = json.dumps(result, ensure_ascii=False).encode("utf-8", "replace")
+        return Reply(body, wire.JSON_TYPE, status)
+
+    return answer
+
+
+def _checked(
+    control: Control, token: str, request: Request, headers: HTTPHeaders
+) -> tuple[int, JSON]:
+    if not same_origin(headers):
+        return 403, _error("control routes answer their own origin only")
+    if not hmac.compare_digest(shown_token(headers).encode(), token.encode()):
+        return 401, _error(
+            "a token is needed: send it as Authorization: Bearer or X-GMI-Token "
+            "(it comes from GMI_CONTROL_TOKEN, or from the ready line with --json)"
+        )
+    if request.method == "GET":
+        fields: dict[str, Any] = dict(wire.parse_query(request.query))
+        if fields.get("since", "").isdigit() and len(fields["since"]) < 16:
+            fields["since"] = int(fields["since"])
+        return control.handle("GET", request.path, fields)
+    try:
+        arguments = json.loads(request.body, parse_constant=_no_constant) if request.body else None
+    except (ValueError, RecursionError):
+        return 400, _error("the body must be a JSON object in UTF-8")
+    return control.handle("POST", request.path, arguments)
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(f"{text} is no JSON")
+
+
+def shown_token(headers: HTTPHeaders) -> str:
+    """The token that a request shows; empty if none."""
+    scheme, _, value = headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return str(value.strip())
+    return str(headers.get("X-GMI-Token", ""))
+
+
+def same_origin(headers: HTTPHeaders) -> bool:
+    """Whether a request comes from a page of this server, or from no page at all."""
+    if headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return False
+    origin = headers.get("Origin")
+    return origin is None or urlsplit(origin).netloc.lower() == headers.get("Host", "").lower()
