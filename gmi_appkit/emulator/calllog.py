@@ -114,9 +114,15 @@ class CallLog(Part):
         for call in calls:
             self.add(call)
 
-    def set_limit(self, limit: int) -> None:
-        """Keep no more than this many entries (P1689); the oldest go."""
-        self._limit = limit
+    @property
+    def limit(self) -> int:
+        """Most entries (P1689); lowering it removes the oldest."""
+        return self._limit
+
+    @limit.setter
+    def limit(self, most: int) -> None:
+        self._limit = most
+        self.touch("limit")
         self._shorten()
 
     def _shorten(self) -> None:
@@ -199,12 +205,12 @@ class CallLog(Part):
     def dump(self) -> dict[str, JSON]:
         """See :class:`Part`."""
         rows = {f"call/{entry}": asdict(call) for entry, call in self._entries.items()}
-        return {"next": self._next, "saved": self._saved, **rows}
+        return {"next": self._next, "saved": self._saved, "limit": self._limit, **rows}
 
     def row(self, key: str) -> JSON:
         """See :class:`Part`."""
-        if key in ("next", "saved"):
-            return self._next if key == "next" else self._saved
+        if "/" not in key:
+            return {"next": self._next, "saved": self._saved, "limit": self._limit}[key]
         call = self._entries.get(int(key.partition("/")[2]))
         return None if call is None else asdict(call)
 
@@ -214,3 +220,4 @@ class CallLog(Part):
         self._entries = {i: LoggedCall(**rows[f"call/{i}"]) for i in ids}
         self._next = rows.get("next", 1)
         self._saved = rows.get("saved")
+        self._limit = rows.get("limit", self._limit)

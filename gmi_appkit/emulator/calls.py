@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from gmi_appkit.emulator import accounts
 from gmi_appkit.emulator.calllog import ANSWERED, DIALED, MISSED, CallLog, LoggedCall
+from gmi_appkit.emulator.errors import CannotHappen
 from gmi_appkit.emulator.lines import (
     CALLING_STATES,
     CONNECTED,
@@ -29,7 +30,6 @@ from gmi_appkit.emulator.lines import (
     Call,
     FarEnd,
     Line,
-    NoSuchCall,
     view,
 )
 from gmi_appkit.emulator.part import JSON, Body, Handler, Part, number
@@ -134,11 +134,11 @@ class Calls(Part):
             The line.
 
         Raises:
-            NoSuchCall: If no line is idle, or the account cannot call.
+            CannotHappen: If no line is idle, or the account cannot call.
         """
         line = self._idle_line()
         if line is None or not self._accounts.usable(account):
-            raise NoSuchCall(
+            raise CannotHappen(
                 f"cannot dial {number!r} from account {account}: "
                 + ("all lines are in use" if line is None else "it is not active and registered")
             )
@@ -154,7 +154,7 @@ class Calls(Part):
             The line.
 
         Raises:
-            NoSuchCall: If nothing rings there.
+            CannotHappen: If nothing rings there.
         """
         call = self._pick(line, "answer", (RINGING,))
         entry = self._log.add(self._to_log(call, ANSWERED))
@@ -172,7 +172,7 @@ class Calls(Part):
             The line.
 
         Raises:
-            NoSuchCall: If there is no call.
+            CannotHappen: If there is no call.
         """
         call = self._current() if line is None else self._calls.get(line)
         if call is None or call.state in OVER_STATES:
@@ -208,10 +208,12 @@ class Calls(Part):
             blacklist group. Either way the call is then a missed one (proposed for both).
 
         Raises:
-            NoSuchCall: If the account is not active and registered, so that no call reaches it.
+            CannotHappen: If the account is not active and registered, so that no call reaches it.
         """
         if not self._accounts.usable(account):
-            raise NoSuchCall(f"no call reaches account {account}: it is not active and registered")
+            raise CannotHappen(
+                f"no call reaches account {account}: it is not active and registered"
+            )
         line = self._idle_line()
         call = Call(line or 0, number, account, outgoing=False, state=RINGING, name=name)
         if line is None or self._blacklisted(number):
@@ -295,10 +297,10 @@ class Calls(Part):
             raise self._nothing(line, what)
         return call
 
-    def _nothing(self, line: int | None, what: str) -> NoSuchCall:
+    def _nothing(self, line: int | None, what: str) -> CannotHappen:
         where = "no call" if line is None else f"no call on line {line}"
         now = ", ".join(f"line {it.index} {it.state_name}" for it in self.lines())
-        return NoSuchCall(f"cannot {what}: there is {where} for that ({now})")
+        return CannotHappen(f"cannot {what}: there is {where} for that ({now})")
 
     # The machine.
 

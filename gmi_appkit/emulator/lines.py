@@ -34,10 +34,6 @@ CALLING_STATES = (DIALING, RINGBACK)
 OVER_STATES = (ENDING, FAILED)
 
 
-class NoSuchCall(ConfigurationError):
-    """Somebody wants to do to a call what no call is ready for."""
-
-
 @dataclass(frozen=True, slots=True)
 class Call:
     """A call on a line.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from gmi_appkit.emulator.calllog import CallLog
 from gmi_appkit.emulator.calls import Calls
+from gmi_appkit.emulator.messages import Messages
+from gmi_appkit.emulator.parameters import Parameters
 from gmi_appkit.emulator.part import Part
 
-PARTS: tuple[type[Part], ...] = (CallLog, Calls)
+PARTS: tuple[type[Part], ...] = (CallLog, Calls, Messages, Parameters)
 """Parts besides those that :mod:`gmi_appkit.emulator.phone` names itself."""

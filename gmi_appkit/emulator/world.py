@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from gmi_appkit.emulator.calls import Calls
 from gmi_appkit.emulator.lines import Line
+from gmi_appkit.emulator.messages import Message, Messages
 from gmi_appkit.emulator.part import Part
 
 if TYPE_CHECKING:
@@ -100,3 +101,15 @@ class World:
         """Say what a number does when this phone calls it; see :class:`.FarEnd`."""
         with self._acting():
             self.part(Calls).far_end(number, outcome, after, talks)
+
+    # -- messages -------------------------------------------------------------------------------
+
+    def receive_message(self, number: str, text: str, account: int = 0) -> int | None:
+        """Let a message come in; see :meth:`.Messages.receive`."""
+        with self._acting():
+            return self.part(Messages).receive(number, text, account)
+
+    def messages(self, box: int | None = None) -> dict[int, Message]:
+        """The messages of one box (0 inbox, 1 outbox, 2 drafts), or all, by id."""
+        with self._acting():
+            return self.part(Messages).messages(box)

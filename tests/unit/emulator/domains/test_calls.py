@@ -1,6 +1,6 @@
 import pytest
 
-from gmi_appkit.emulator.lines import NoSuchCall
+from gmi_appkit.emulator.errors import CannotHappen
 from gmi_appkit.emulator.timings import Timings
 from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.protocol.contacts import BLACKLIST_GROUP, Book, Contact, PhoneNumber
@@ -191,7 +191,7 @@ def test_a_call_to_a_phone_with_all_lines_in_use_is_missed(talk, phone):
 
 
 def test_no_call_reaches_an_unregistered_account(phone):
-    with pytest.raises(NoSuchCall, match="account 3"):
+    with pytest.raises(CannotHappen, match="account 3"):
         phone.ring("1", account=3)
 
 
@@ -235,16 +235,16 @@ def test_the_other_side_answers_or_the_call_fails(talk, phone):
     ["answer", "hang_up", "hold", "resume", "remote_answers", "remote_hangs_up", "fail_call"],
 )
 def test_an_idle_phone_says_what_is_missing(phone, what):
-    with pytest.raises(NoSuchCall, match="line 0 idle"):
+    with pytest.raises(CannotHappen, match="line 0 idle"):
         getattr(phone, what)()
-    with pytest.raises(NoSuchCall, match="no call on line 1"):
+    with pytest.raises(CannotHappen, match="no call on line 1"):
         getattr(phone, what)(1)
 
 
 def test_dial_on_the_phone(talk, phone):
     assert phone.dial("77", 1) == 0
     assert logged(talk, 1) == "77"
-    with pytest.raises(NoSuchCall, match="not active"):
+    with pytest.raises(CannotHappen, match="not active"):
         phone.dial("77", 4)
 
 
