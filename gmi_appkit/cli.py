@@ -7,6 +7,7 @@ start as fast as click itself (a test holds the list of imports).
 from __future__ import annotations
 
 import importlib
+import json
 import sys
 from pathlib import Path
 from typing import Any, ClassVar
@@ -17,15 +18,8 @@ from gmi_appkit import __version__
 from gmi_appkit.errors import GmiError
 from gmi_appkit.profiles import DEFAULT_PROFILE, MODELS, PROFILES
 
+_ENVIRONMENT = 3
 _INTERRUPTED = 130
-
-
-class _Failed(click.ClickException):
-    """One of our errors, shown as click shows its own."""
-
-    def __init__(self, error: GmiError) -> None:
-        super().__init__(str(error))
-        self.exit_code = error.exit_code
 
 
 class _Group(click.Group):
@@ -61,7 +55,8 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except GmiError as error:
-            raise _Failed(error) from error
+            click.echo(f"Error: {error}", err=True)
+            raise click.exceptions.Exit(error.exit_code) from error
 
 
 _path = click.argument(
@@ -116,6 +111,8 @@ def new(name: Path, template: str, eject: bool) -> None:
 @_phonebook
 @_model
 @_gmi_version
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--allow-host", multiple=True, help="Further name it may be called by (tunnels).")
 @click.option("--poll", is_flag=True, help="Watch files by polling (network mounts).")
 @_json
 def dev(path: Path, **options: Any) -> None:
@@ -137,6 +134,31 @@ def emulate(**options: Any) -> None:
     from gmi_appkit.emulator.run import run
 
     run(**options)
+
+
+@cli.command()
+@_path
+@_json
+def doctor(path: Path, as_json: bool) -> None:
+    """Say what is missing on this machine, and how to get it.
+
+    Also asks each phone in PATH's gmi.toml what it is. Exit code 3 if something is missing.
+    """
+    from gmi_appkit.doctor import examine
+    from gmi_appkit.project import load_project
+
+    signs = {"fine": "ok", "note": "--", "missing": "!!"}
+    found = []
+    for finding in examine(load_project(path)):
+        found.append(finding)
+        if not as_json:
+            click.echo(f"{signs[finding.state]}  {finding.what}: {finding.text}")
+            if finding.fix:
+                click.echo(f"      {finding.fix}")
+    if as_json:
+        click.echo(json.dumps({"schema": 1, "findings": [entry.as_json() for entry in found]}))
+    if any(entry.state == "missing" for entry in found):
+        raise click.exceptions.Exit(_ENVIRONMENT)
 
 
 def main() -> None:
