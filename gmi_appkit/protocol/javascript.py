@@ -1,7 +1,7 @@
-"""Makes ``GMIService.js`` from the hand-written ``runtime.js`` and the protocol document.
+"""Makes ``GMIService.js`` and its types from ``runtime.js`` and the protocol document.
 
 Run ``python -m gmi_appkit.protocol.javascript`` after a change of either; a test holds the
-checked-in file to what this module writes.
+checked-in files to what this module writes.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from pathlib import Path
 
 from gmi_appkit.assets import asset_dir
 from gmi_appkit.protocol.document import Document, Interface, QueryField, load
+from gmi_appkit.protocol.naming import signature, standing
+from gmi_appkit.protocol.typescript import declarations
 
 _HEADER = """\
 /* GMIService.js: the GMI functions of Grandstream GXP2200, GXV3240 and GXV3275 phones.
@@ -41,31 +43,6 @@ def javascript(document: Document, runtime: str) -> str:
         raise ValueError(f"runtime.js lacks its line {_MARK.strip()!r}")
     first, rest = before.split("\n", 1)
     return f"{_HEADER}{first}\n{secret}{rest}{table}{after}"
-
-
-def signature(interface: Interface) -> str:
-    """A function as the guide prints it, the callback appended where the guide has none."""
-    return f"{interface.name}({', '.join((*interface.parameters, 'callbackFunction'))})"
-
-
-def guide_page(interface: Interface, document: Document) -> str:
-    """Where the function stands, e.g. ``GXP2200 GMI Web Service Guide V1.0 p. 9``."""
-    short, _, page = interface.source.partition(" ")
-    return f"{document.sources[short]} {page}"
-
-
-def reply_standing(interface: Interface) -> str:
-    """Whether the guide has the replies: documented, proposed, or partly proposed."""
-    found = {reply.standing for reply in interface.replies}
-    return "partly proposed" if len(found) > 1 else found.pop()
-
-
-def standing(interface: Interface) -> str:
-    """One line on what of a function stands in the guide."""
-    replies = reply_standing(interface)
-    if replies == interface.standing:
-        return f"Request and replies {replies}"
-    return f"Request {interface.standing}, replies {replies}"
 
 
 def _comment(interface: Interface) -> str:
@@ -154,9 +131,14 @@ def write(folder: Path | None = None) -> list[Path]:
     source = asset_dir("web") / "gmi"
     folder = folder or source
     runtime = (source / "runtime.js").read_text(encoding="utf-8")
-    target = folder / "GMIService.js"
-    target.write_text(javascript(load(), runtime), encoding="utf-8", newline="\n")
-    return [target]
+    written = []
+    for name, text in {
+        "GMIService.js": javascript(load(), runtime),
+        "GMIService.d.ts": declarations(load()),
+    }.items():
+        written.append(folder / name)
+        written[-1].write_text(text, encoding="utf-8", newline="\n")
+    return written
 
 
 if __name__ == "__main__":

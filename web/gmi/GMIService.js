@@ -62,12 +62,6 @@ var GMIService = (function () {
     });
   }
 
-  function hidden(idle) {
-    var known = document.hidden;
-    if (known == null) known = document.webkitHidden;
-    return known == null ? idle && new Date() - touched > idle : known;
-  }
-
   function touch() {
     touched = +new Date();
   }
@@ -286,9 +280,9 @@ var GMIService = (function () {
         var args = [].slice.call(arguments),
             i = 0;
         while (i < args.length && typeof args[i] != 'function') i++;
-        var rest = args.splice(i, 2),
-            callback = rest[0],
-            options = rest[1] || {};
+        var callback = args[i],
+            options = args[i + 1] || {};
+        args.length = i;
         var call = {timeout: options.timeout, settle: settle, cancel: function () {
           settle(fail('cancelled'));
         }};
@@ -313,11 +307,12 @@ var GMIService = (function () {
           } else (special[name] || ask)(call, query, settle, args);
         }
         try {
-          var query = build(spec, args),
-              all = /=$/.test(danger);
-          if (danger && RegExp('\\b' + danger + '(&|$)').test(query) &&
-              !(all ? args[0] === ALL : options.allowDestructive || service.allowDestructive)) {
-            throw name + ' needs ' + (all ? 'an id, or GMIService.ALL' : 'allowDestructive');
+          var query = build(spec, args);
+          if (danger && RegExp('\\b' + danger + '(%20)*(&|$)').test(query)) {
+            if (/=$/.test(danger) && args[0] !== ALL) throw name + ' needs an id, or GMIService.ALL';
+            if (!options.allowDestructive && !service.allowDestructive) {
+              throw name + ' needs allowDestructive';
+            }
           }
           if (version || !since) go();
           else {
@@ -354,7 +349,10 @@ var GMIService = (function () {
         if (call) call.over = 1;
       }
       function tick() {
-        if (hidden(idle)) timer = setTimeout(tick, interval);
+        var away = document.hidden;
+        if (away == null) away = document.webkitHidden;
+        if (away == null) away = idle && new Date() - touched > idle;
+        if (away) timer = setTimeout(tick, interval);
         else call = service[name].apply(service, args.concat(heard));
       }
       function heard(reply) {
