@@ -35,6 +35,8 @@
   var request = null;
   var timer = null;
   var stuck = null;
+  /* Browsers let requests for one address wait for each other: each tab asks at its own. */
+  var screen = Math.random().toString(36).slice(2, 10);
   var asked = 0;
 
   function ownTag() {
@@ -138,7 +140,8 @@
     var mine = request = new XMLHttpRequest();
     asked += 1;
     mine.open('GET', '/__gmi__/reload?boot=' + encodeURIComponent(state.boot) +
-      '&epoch=' + state.epoch + '&hold=' + (hold ? 1 : 0) + '&n=' + asked, true);
+      '&epoch=' + state.epoch + '&hold=' + (hold ? 1 : 0) +
+      '&screen=' + screen + '&n=' + asked, true);
     mine.onreadystatechange = safely(function () {
       if (mine.readyState !== 4 || mine !== request || ended) { return; }
       clearTimeout(stuck);

@@ -162,6 +162,7 @@ def test_many_tabs_of_one_browser_leave_connections_for_the_app(serve, app, open
         pages[-1].goto(server.url)
     for page in pages:
         page.wait_for_function("window.__gmi_reload && window.__gmi_reload.connected")
+
     pages[-1].wait_for_function("window.__gmi_reload.transport === 'short poll'")
     assert pages[0].evaluate("window.__gmi_reload.transport") == "long poll"
     assert pages[0].evaluate("fetch('style.css').then(function (r) { return r.status })") == 200
