@@ -49,11 +49,11 @@ class Sessions(Part):
         for name, value in fields.items():
             given.setdefault(name.lower(), value)
         user = given.get("username", "")
+        known = self.phone.settings.users.get(user)
+        secret = given.get("secret", "").encode("utf-8", "replace")
         # A user that is not there takes as long as a wrong password.
-        known = self.phone.settings.users.get(user, "\0")
-        secret = given.get("secret", "")
-        right = hmac.compare_digest(known.encode(), secret.encode("utf-8", "replace"))
-        if not right:
+        right = hmac.compare_digest((known or "").encode(), secret)
+        if known is None or not right:
             return self.replies.error("login", "authentication failed"), None, ""
         now = self.phone.now()
         if self.phone.settings.single_session:

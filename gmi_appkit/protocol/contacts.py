@@ -61,7 +61,7 @@ class Contact:
     @property
     def name(self) -> str:
         """The name that GMI shows: first and last, joined with one blank."""
-        return f"{self.first} {self.last}".strip()
+        return f"{self.first} {self.last}" if self.first and self.last else self.first or self.last
 
     def number(self, kind: str) -> str:
         """The first number of a kind, or nothing."""
