@@ -16,6 +16,7 @@ import sys
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from gmi_appkit.errors import EnvironmentProblem, GmiError
 
@@ -69,7 +70,7 @@ class Browser:
         """Whether it can only run headless."""
         return "headless" in self.path.name
 
-    def launch_arguments(self) -> dict[str, object]:
+    def launch_arguments(self) -> dict[str, Any]:
         """What to pass to Playwright's ``chromium.launch``."""
         arguments = list(QUIET_ARGUMENTS)
         if not _sandbox_starts(self.path):

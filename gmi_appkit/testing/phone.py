@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
 from time import monotonic
@@ -48,6 +49,7 @@ class PhoneUnderTest(EmulatedPhone):
         Raises:
             AssertionError: If none comes; the message lists what came.
         """
+        __tracebackhide__ = True  # the test's line is what a reader wants to see
         wanted = {name: str(value) for name, value in fields.items()}
 
         def matching() -> Entry | None:
@@ -69,6 +71,7 @@ class PhoneUnderTest(EmulatedPhone):
         self, number: str, *, account: int | None = None, timeout: float = DEFAULT_TIMEOUT
     ) -> Entry:
         """Wait until the app has called a number (originatecall)."""
+        __tracebackhide__ = True
         fields: dict[str, object] = {"destnum": number}
         if account is not None:
             fields["account"] = account
@@ -78,6 +81,7 @@ class PhoneUnderTest(EmulatedPhone):
         self, number: str, text: str | None = None, *, timeout: float = DEFAULT_TIMEOUT
     ) -> Entry:
         """Wait until the app has sent a message to a number (setnewmessage with flag 1)."""
+        __tracebackhide__ = True
         fields: dict[str, object] = {"number": number, "flag": "1"}
         if text is not None:
             fields["content"] = text
@@ -85,8 +89,7 @@ class PhoneUnderTest(EmulatedPhone):
 
     def story(self, last: int = 20) -> str:
         """The last requests and replies, a line each, for people."""
-        lines = [f"  {entry!r}" for entry in self.journal.entries()[-last:]]
-        return "\n".join(lines) or "  nothing at all"
+        return "\n".join(map(_line, self.journal.entries()[-last:])) or "  nothing at all"
 
     def _wait(self, look: Callable[[], Entry | None], timeout: float) -> Entry | None:
         end = monotonic() + timeout
@@ -96,3 +99,13 @@ class PhoneUnderTest(EmulatedPhone):
                 if left <= 0 or not self._news.wait(left):
                     return look()
             return found
+
+
+_ENVELOPE = frozenset({"action", "format", "jsoncallback"})
+
+
+def _line(entry: Entry) -> str:
+    told = [f"{name}={value!r}" for name, value in entry.fields.items() if name not in _ENVELOPE]
+    reply = json.dumps(entry.reply, ensure_ascii=False)
+    short = reply if len(reply) <= 160 else reply[:160] + " ..."
+    return f"  {entry.number:3} {' '.join([entry.action or entry.path, *told])}\n      -> {short}"

@@ -36,6 +36,6 @@ def pytest_configure(config: pytest.Config) -> None:
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
     if config.pluginmanager.hasplugin("playwright"):
-        from gmi_appkit.testing import fixtures
+        import gmi_appkit.testing.fixtures as fixtures
 
         config.pluginmanager.register(fixtures, "gmi_fixtures")

@@ -1,0 +1,110 @@
+"""Serve an app to a browser under test: the dev server's pages and phone, without live reload."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tornado import web
+from tornado.httpserver import HTTPServer
+from tornado.netutil import bind_sockets
+
+from gmi_appkit.protocol import Reply, Request
+from gmi_appkit.server.context import Context
+from gmi_appkit.server.handlers import NotFound, ToApp
+from gmi_appkit.server.pages import AppFile
+from gmi_appkit.server.phone import PHONE_PATHS, Phone
+from gmi_appkit.server.reload import Hub
+from gmi_appkit.server.security import Guard
+from gmi_appkit.sources import AppSources
+from gmi_appkit.targets import Target
+
+
+class _PlainFile(AppFile):
+    """A file as it is, without the reload client."""
+
+    def _snippet(self) -> str:
+        return ""
+
+
+class SwitchTarget:
+    """Whatever phone the running test has put behind the app."""
+
+    def __init__(self) -> None:
+        self.phone: Callable[[Request], Reply] | Target | None = None
+
+    @property
+    def title(self) -> str:
+        """See :class:`~gmi_appkit.targets.Target`."""
+        return "phone under test"
+
+    async def handle(self, request: Request) -> Reply:
+        """See :class:`~gmi_appkit.targets.Target`."""
+        if self.phone is None:
+            return Reply(b"no test is running\n", status=503)
+        if isinstance(self.phone, Target):
+            return await self.phone.handle(request)
+        return self.phone(request)
+
+    async def close(self) -> None:
+        """See :class:`~gmi_appkit.targets.Target`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServedApp:
+    """An app that is being served.
+
+    Attributes:
+        url: Its address, ending in ``/``.
+        sources: Its files.
+        target: Takes the phone of each test.
+    """
+
+    url: str
+    sources: AppSources
+    target: SwitchTarget
+
+
+@contextmanager
+def serve_app(sources: AppSources) -> Iterator[ServedApp]:
+    """Serve an app on a free port of 127.0.0.1, from a thread of its own."""
+    target = SwitchTarget()
+    sockets = bind_sockets(0, "127.0.0.1")
+    port = int(sockets[0].getsockname()[1])
+    started = threading.Event()
+    stopping: list[Callable[[], object]] = []
+
+    async def serve() -> None:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        stopping.append(lambda: loop.call_soon_threadsafe(stop.set))
+        shared = {"context": Context(sources, target, Hub(), Guard(port), "")}
+        routes: list[tuple[str, type[web.RequestHandler], dict[str, Context]]] = [
+            (r"/app/.*", _PlainFile, shared),
+            (r"/(?:app)?", ToApp, shared),
+            *((path, Phone, shared) for path in PHONE_PATHS),
+        ]
+        application = web.Application(
+            routes,
+            default_handler_class=NotFound,
+            default_handler_args=shared,
+            log_function=lambda _handler: None,
+        )
+        server = HTTPServer(application)
+        server.add_sockets(sockets)
+        started.set()
+        await stop.wait()
+        server.stop()
+        await server.close_all_connections()
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True, name="gmi-app")
+    thread.start()
+    started.wait()
+    try:
+        yield ServedApp(f"http://127.0.0.1:{port}/app/", sources, target)
+    finally:
+        stopping[0]()
+        thread.join()
