@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,8 @@ from gmi_appkit.errors import ConfigurationError, GmiError
 from gmi_appkit.project import CONFIG_NAME, Project
 
 TEMPLATE_SUFFIX = ".j2"
+BUILD_MARKER = ".gmi-build"
+"""Stands in a folder that a build made; such a folder is no part of the app it lies in."""
 
 CONTENT_TYPES = {
     # No charset for text: it would overrule the page's own, and static servers send none either.
@@ -181,6 +184,9 @@ class AppSources:
         """
         paths = set()
         for folder, folders, files in os.walk(self.root):
+            if BUILD_MARKER in files:
+                folders.clear()
+                continue
             here = Path(folder).relative_to(self.root)
             folders[:] = [name for name in folders if not _is_private((here / name).as_posix())]
             for name in files:
@@ -212,16 +218,27 @@ class AppSources:
             keep_trailing_newline=True,
         )
 
-    def _load_template(self, name: str) -> tuple[str, str, None]:
+    def _load_template(self, name: str) -> tuple[str, str, Callable[[], bool]]:
+        file, root = self._template(name)
+        known = _signature(file)
+        text = _read_inside(file, root).decode("utf-8")
+        return text, str(file), lambda: known is not None and known == self._now(name)
+
+    def _template(self, name: str) -> tuple[Path, Path]:
         for root, inner in self._places(name):
             file = root / inner
             if file.is_file() and ".." not in Path(inner).parts:
-                return _read_inside(file, root).decode("utf-8"), str(file), None
+                return file, root
         raise jinja2.TemplateNotFound(name)
+
+    def _now(self, name: str) -> _Signature | None:
+        try:
+            return _signature(self._template(name)[0])
+        except jinja2.TemplateNotFound:
+            return None
 
     def _render(self, found: Found) -> str:
         name = found.path + TEMPLATE_SUFFIX
-        self._environment.cache.clear()  # type: ignore[union-attr]  # files change under us in dev
         try:
             return self._environment.get_template(name).render(self._context())
         except jinja2.TemplateSyntaxError as error:
@@ -239,6 +256,21 @@ class AppSources:
             "app": self.project.app,
             "tokens": json.loads(tokens.read_text(encoding="utf-8")) if tokens.is_file() else {},
         }
+
+
+_Signature = tuple[Path, int, int, int]
+_JUST_NOW = 0.1  # seconds; file systems count time in ticks, so two saves can look like one
+
+
+def _signature(file: Path) -> _Signature | None:
+    """What tells two states of a file apart; None while it is too young for that to be sure."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    if abs(time.time() - status.st_mtime) < _JUST_NOW:
+        return None
+    return file, status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def _template_line(error: Exception) -> int:
