@@ -33,14 +33,12 @@ def danger(document: Document, fields: Mapping[str, str]) -> str:
     Returns:
         What it could destroy, for people; empty for a harmless request.
     """
-    action = _action(fields).lower()
-    for name, rules in _rules(document).items():
-        if name != action:
-            continue
-        for rule in rules:
+    rules = _rules(document)
+    for action in _actions(fields):
+        for rule in rules.get(action.lower(), ()):
             why = _broken(document, rule, fields)
             if why:
-                return f"{_action(fields)} {why}"
+                return f"{action} {why}"
     return ""
 
 
@@ -122,8 +120,8 @@ def _rules(document: Document) -> dict[str, list[Mapping[str, Any]]]:
     return rules
 
 
-def _action(fields: Mapping[str, str]) -> str:
-    return next((value.strip() for name, value in fields.items() if name.lower() == "action"), "")
+def _actions(fields: Mapping[str, str]) -> list[str]:
+    return [value.strip() for name, value in fields.items() if name.lower() == "action"]
 
 
 def _broken(document: Document, rule: Mapping[str, Any], fields: Mapping[str, str]) -> str:
