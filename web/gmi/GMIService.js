@@ -304,7 +304,8 @@ var GMIService = (function () {
         function go() {
           if (parseInt(version, 10) < since) {
             refuse('version', 'needs GMI ' + since + ', this phone has ' + version);
-          } else (special[name] || ask)(call, query, settle, args);
+          } else if (special[name]) special[name](call, query, settle, args);
+          else ask(call, query, settle);
         }
         try {
           var query = build(spec, args);
