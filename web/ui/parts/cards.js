@@ -1,0 +1,115 @@
+/* Whole screens that several apps show: a contact, a call, a login. */
+(function (ui) {
+  'use strict';
+
+  function avatar(name, big) {
+    return ui.el('span', { cls: 'gu-avatar gu-avatar-' + ui.avatarColour(name) +
+      (big ? ' gu-avatar-big' : ''), 'aria-hidden': 'true', text: ui.initials(name) });
+  }
+
+  function number(text) {
+    return ui.el('span', { cls: 'gu-number', dir: 'ltr', text: ui.readable(text) });
+  }
+
+  /* A contact with all its numbers, each of which is called by a touch.
+     options: contact {name, mail}, numbers [{kind, number}], soft, favourite, starred(on),
+     call(number). */
+  ui.contactCard = function (options) {
+    var contact = options.contact, cells = [], i, starred = options.favourite, star;
+
+    function cell(one) {
+      return ui.el('div', { cls: 'gu-cell' }, [
+        ui.el('div', { cls: 'gu-cell-in', role: 'button', tabindex: '0',
+          'aria-label': ui.t('call.kind', ui.t('kind.' + one.kind), ui.readable(one.number)),
+          press: function () { options.call(one.number); } }, [
+          ui.el('div', { cls: 'gu-cell-kind', text: ui.t('kind.' + one.kind) }),
+          ui.el('div', { cls: 'gu-cell-number' }, [number(one.number)]),
+          ui.el('span', { cls: 'gu-handset' }, [ui.icon('call')])
+        ])
+      ]);
+    }
+
+    function toggle() {
+      starred = !starred;
+      options.starred(starred);
+      star.setAttribute('aria-pressed', String(starred));
+      star.firstChild.className = 'gu-i gu-i-' + (starred ? 'star-full' : 'star');
+    }
+
+    star = ui.button({ icon: starred ? 'star-full' : 'star', text: ui.t('contact.favourite'),
+      pressed: !!starred, cls: 'gu-outline gu-head-star', press: toggle });
+    for (i = 0; i < options.numbers.length; i++) { cells.push(cell(options.numbers[i])); }
+    return {
+      callable: options.numbers.length > 0,
+      node: ui.el('div', { cls: 'gu-card', role: 'region', 'aria-label': contact.name }, [
+        ui.el('div', { cls: 'gu-head' }, [
+          avatar(contact.name, true),
+          ui.el('div', { cls: 'gu-head-text' }, [
+            ui.el('h2', { cls: 'gu-head-name', dir: ui.direction(contact.name),
+              text: contact.name }),
+            ui.el('div', { cls: 'gu-head-soft',
+              text: options.soft + (contact.mail ? ' \u00b7 ' + contact.mail : '') })
+          ]),
+          star
+        ]),
+        cells.length ? ui.el('div', { cls: 'gu-cells' }, cells)
+          : ui.el('div', { cls: 'gu-card-none' }, [
+            ui.el('div', { cls: 'gu-state-title', text: ui.t('contact.no.number') }),
+            ui.el('div', { cls: 'gu-state-text', text: ui.t('contact.no.number.text') })])
+      ])
+    };
+  };
+
+  /* A call: who, on which account, how it stands. update(call) after each change. */
+  ui.callCard = function (calls) {
+    var call = calls.call;
+    var state = ui.el('div', { cls: 'gu-callcard-state', role: 'status' });
+    var time = ui.el('div', { cls: 'gu-callcard-time' });
+    var hint = ui.el('div', { cls: 'gu-callcard-soft' });
+    var soft = ui.el('div', { cls: 'gu-callcard-soft' }, [number(call.number)]);
+    if (call.from) {
+      soft.appendChild(document.createTextNode(' \u00b7 ' + ui.t('call.on.account', call.from)));
+    }
+    return {
+      node: ui.el('div', { cls: 'gu-state gu-callcard' }, [
+        ui.el('div', { cls: 'gu-state-box' }, [
+          avatar(call.name, true),
+          ui.el('div', { cls: 'gu-callcard-name', dir: ui.direction(call.name), text: call.name }),
+          soft, state, hint
+        ])
+      ]),
+      update: function (next) {
+        ui.setText(state, next.problem || calls.words());
+        ui.setText(hint, next.problem ? ui.t('call.still')
+          : calls.isLive() && !calls.phone.canEndCalls ? ui.t('call.hang.up') : '\u00a0');
+        ui.setClass(state, 'gu-callcard-bad', !!next.problem);
+      },
+      time: time
+    };
+  };
+
+  /* Ask for the phone's user and password; they are kept in memory only.
+     options: title, message, username, go(username, password). */
+  ui.loginScreen = function (options) {
+    var form, button;
+    function go() {
+      var values = form.values();
+      if (!values.username || !values.password) {
+        form.fail(ui.t('login.missing'), values.username ? 'password' : 'username');
+        return;
+      }
+      options.go(values.username, values.password);
+    }
+    form = new ui.Form({ submit: go, fields: [
+      { name: 'username', label: ui.t('login.name'), value: options.username },
+      { name: 'password', label: ui.t('login.password'), type: 'password' }
+    ] });
+    button = ui.button({ icon: 'check', text: ui.t('login.go'), kind: 'accent', press: go });
+    ui.frame.show({ title: ui.t('login.title'),
+      node: ui.el('div', { cls: 'gu-fill' }, [form.node]),
+      layout: function () { form.layout(); },
+      actions: [ui.el('span', { cls: 'gu-hint', text: ui.t('login.hint') }), null, button] });
+    if (options.message) { form.fail(options.message); }
+    form.inputs[options.username ? 'password' : 'username'].focus();
+  };
+}(GMIUI));
