@@ -138,6 +138,27 @@ def emulate(**options: Any) -> None:
 
 @cli.command()
 @_path
+@_profile
+@click.option("--all", "every", is_flag=True, help="All profiles.")
+@click.option(
+    "-o",
+    "--out",
+    default=".",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the pictures.  [default: here]",
+)
+def screenshot(path: Path, profiles: tuple[str, ...], every: bool, out: Path) -> None:
+    """Take a picture of the app at PATH at the size of a phone's screen."""
+    from gmi_appkit.project import load_project
+    from gmi_appkit.testing.shoot import shoot
+
+    names = [*PROFILES] if every else profiles or (DEFAULT_PROFILE.name,)
+    for file in shoot(load_project(path), [PROFILES[name] for name in names], out):
+        click.echo(file)
+
+
+@cli.command()
+@_path
 @_json
 def doctor(path: Path, as_json: bool) -> None:
     """Say what is missing on this machine, and how to get it.

@@ -1,0 +1,60 @@
+"""``gmi screenshot``: pictures of an app at the size of a phone's screen, without a dev server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from playwright.sync_api import Error, sync_playwright
+
+from gmi_appkit.emulator.run import make_phone
+from gmi_appkit.emulator.settings import PhoneSettings
+from gmi_appkit.errors import EnvironmentProblem
+from gmi_appkit.profiles import Profile
+from gmi_appkit.project import Project
+from gmi_appkit.sources import AppSources
+from gmi_appkit.testing.browser import find_browser
+from gmi_appkit.testing.screen import START_TIME
+from gmi_appkit.testing.serving import serve_app
+from gmi_appkit.testing.snapshots import settled_screenshot
+
+
+def shoot(project: Project, profiles: Sequence[Profile], out: Path) -> Iterator[Path]:
+    """Take a picture of an app's first page at each profile, once it has come to rest.
+
+    Args:
+        project: The app.
+        profiles: The screens.
+        out: The folder for the pictures; made if it is not there.
+
+    Yields:
+        Each picture's file, ``APP-PROFILE.png``; one of the same name is overwritten.
+
+    Raises:
+        EnvironmentProblem: If there is no browser, or it does not start.
+    """
+    browser = find_browser()
+    chosen = project.emulator
+    book = project.root / chosen.phonebook if chosen.phonebook else None
+    base = PhoneSettings(model=chosen.model, gmi_version=chosen.gmi_version)
+    out.mkdir(parents=True, exist_ok=True)
+    with serve_app(AppSources(project)) as served, sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(**browser.launch_arguments())
+        except Error as error:
+            reason = error.message.splitlines()[0]
+            raise EnvironmentProblem(f"{browser.path} does not start: {reason}") from error
+        for profile in profiles:
+            served.target.phone = make_phone(phonebook=book, base=base).handle
+            page = chromium.new_page(
+                viewport={"width": profile.width, "height": profile.height},
+                has_touch=True,
+                user_agent=profile.user_agent,
+            )
+            page.clock.install(time=START_TIME)
+            page.goto(served.url, wait_until="networkidle")
+            file = out / f"{project.app.name}-{profile.name}.png"
+            file.write_bytes(settled_screenshot(page))
+            page.close()
+            yield file
+        chromium.close()
