@@ -10,11 +10,14 @@ import hmac
 import json
 from typing import Any
 
+from gmi_appkit.protocol import wire
 from gmi_appkit.server.handlers import Guarded
 from gmi_appkit.targets import Controllable
 
-PREFIX = "/__gmi__/control/"
+PREFIX = "/__gmi__/control"
+
 _LONGEST_BODY = 4 << 20
+_LONGEST_NUMBER = 15
 
 
 class Control(Guarded):
@@ -24,42 +27,59 @@ class Control(Guarded):
         """Ask the guard, then for the token."""
         super().prepare()
         if not self._finished and not self._has_token():
-            self.refuse(
+            self._reply(
                 401,
-                "the control token is missing or wrong: send it as 'Authorization: Bearer TOKEN' "
-                "(GMI_CONTROL_TOKEN sets it)",
+                _error(
+                    "a token is needed: send it as Authorization: Bearer or X-GMI-Token "
+                    "(it comes from GMI_CONTROL_TOKEN, or from the ready line with --json)"
+                ),
             )
 
     def _has_token(self) -> bool:
         kind, _, given = self.request.headers.get("Authorization", "").partition(" ")
+        shown = given.strip() if kind.lower() == "bearer" else ""
+        shown = shown or self.request.headers.get("X-GMI-Token", "")
         expected = self.context.control_token.encode()
-        right = hmac.compare_digest(given.strip().encode("utf-8", "replace"), expected)
-        return kind.lower() == "bearer" and right and bool(expected)
+        return hmac.compare_digest(shown.encode("utf-8", "replace"), expected) and bool(expected)
 
     async def get(self) -> None:
         """Read something of the phone's state."""
-        await self._answer(None)
+        fields: dict[str, Any] = dict(wire.parse_query(self.request.query or ""))
+        since = fields.get("since", "")
+        if since.isdecimal() and len(since) <= _LONGEST_NUMBER:
+            fields["since"] = int(since)
+        await self._run(fields)
 
     async def post(self) -> None:
         """Change something."""
         if len(self.request.body) > _LONGEST_BODY:
-            self.refuse(413, f"the body has more than {_LONGEST_BODY} bytes")
+            self._reply(413, _error(f"the body has more than {_LONGEST_BODY} bytes"))
             return
         try:
-            body = json.loads(self.request.body or b"null")
-        except ValueError:
-            self.refuse(400, "the body must be JSON")
+            body = json.loads(self.request.body or b"null", parse_constant=_no_constant)
+        except (ValueError, RecursionError):
+            self._reply(400, _error("the body must be a JSON object in UTF-8"))
             return
-        await self._answer(body)
+        await self._run(body)
 
-    async def _answer(self, body: Any) -> None:
+    async def _run(self, arguments: Any) -> None:
         target = self.context.target
         if not isinstance(target, Controllable):
-            self.refuse(404, f"{target.title} has no controls: run without --phone to have them")
+            self._reply(404, _error(f"{target.title} has no controls: the emulated phone has"))
             return
         path = self.request.path.removeprefix(PREFIX)
-        status, reply = await target.control(self.request.method or "GET", path, body)
+        self._reply(*await target.control(self.request.method or "GET", path, arguments))
+
+    def _reply(self, status: int, body: Any) -> None:
         self.set_status(status)
-        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.set_header("Content-Type", wire.JSON_TYPE)
         self.set_header("X-Content-Type-Options", "nosniff")
-        self.finish(json.dumps(reply))
+        self.finish(json.dumps(body))
+
+
+def _error(message: str) -> dict[str, Any]:
+    return {"schema": 1, "error": message}
+
+
+def _no_constant(text: str) -> None:
+    raise ValueError(f"{text} is no JSON")

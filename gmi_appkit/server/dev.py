@@ -172,7 +172,7 @@ class DevServer:
             (CLIENT_PATH, Client),
             (r"/__gmi__/reload", Poll),
             (r"/__gmi__/livereload", Socket),
-            (CONTROL_PREFIX + r".*", Control),
+            (CONTROL_PREFIX + r"/.*", Control),
             (r"/__gmi__/join/[A-Za-z0-9_-]+", Join),
         )
         return [(pattern, handler, shared) for pattern, handler in table]

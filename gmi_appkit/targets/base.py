@@ -30,13 +30,13 @@ class Target(Protocol):
 class Controllable(Protocol):
     """A target whose state can be set from outside the phone's own interface."""
 
-    async def control(self, method: str, path: str, body: Any) -> tuple[int, Any]:
+    async def control(self, method: str, path: str, arguments: Any) -> tuple[int, Any]:
         """Answer a control request.
 
         Args:
             method: ``GET`` or ``POST``; only a POST changes anything.
             path: What stands after the control address.
-            body: The decoded JSON body of a POST, else None.
+            arguments: The decoded JSON body of a POST, the fields of the query of a GET.
 
         Returns:
             The HTTP status and what to answer as JSON.
