@@ -157,6 +157,26 @@ def screenshot(path: Path, profiles: tuple[str, ...], every: bool, out: Path) ->
         click.echo(file)
 
 
+@cli.command(context_settings={"ignore_unknown_options": True})
+@_profile
+@click.option("--all", "every", is_flag=True, help="All profiles.")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PATH] [PYTEST OPTIONS]")
+def test(profiles: tuple[str, ...], every: bool, arguments: tuple[str, ...]) -> None:
+    """Run the end-to-end tests of the app at PATH in a real browser.
+
+    Options that are not listed here go to pytest and pytest-playwright, for instance --headed,
+    --tracing=retain-on-failure, -k NAME, --lf. Exit codes: 0 all passed, 1 failures, 2 no tests
+    or a wrong option, 3 no browser, 130 interrupted.
+    """
+    from gmi_appkit.testing.run import run_tests
+
+    path = Path()
+    if arguments and not arguments[0].startswith("-"):
+        path, arguments = Path(arguments[0]), arguments[1:]
+    names = [*PROFILES] if every else [*profiles]
+    raise click.exceptions.Exit(run_tests(path, names, arguments))
+
+
 @cli.command()
 @_path
 @_json

@@ -74,12 +74,23 @@ def gmi_project(request: pytest.FixtureRequest) -> Project:
     )
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test at each of its profiles: the marker's, else those of ``--gmi-profile``."""
+    if "gmi_profile" not in metafunc.fixturenames:
+        return
+    marker = metafunc.definition.get_closest_marker("gmi_profile")
+    names = marker.args if marker else metafunc.config.getoption("--gmi-profile") or ()
+    profiles = [get_profile(name) for name in names]
+    if profiles:
+        ids = [profile.name for profile in profiles]
+        metafunc.parametrize("gmi_profile", profiles, ids=ids, indirect=True)
+
+
 @pytest.fixture
 def gmi_profile(request: pytest.FixtureRequest) -> Profile:
     """The device: the test's ``gmi_profile`` marker, ``--gmi-profile``, or the GXP2200."""
-    marker = request.node.get_closest_marker("gmi_profile")
-    name = marker.args[0] if marker else request.config.getoption("--gmi-profile")
-    return get_profile(name) if name else DEFAULT_PROFILE
+    profile: Profile = getattr(request, "param", DEFAULT_PROFILE)
+    return profile
 
 
 class _Books:
@@ -103,14 +114,20 @@ def _gmi_books() -> _Books:
 
 @pytest.fixture
 def gmi_phone(
-    request: pytest.FixtureRequest, gmi_project: Project, _gmi_books: _Books
+    request: pytest.FixtureRequest,
+    gmi_project: Project,
+    gmi_profile: Profile,
+    _gmi_books: _Books,
 ) -> PhoneUnderTest:
-    """A fresh emulated phone, as gmi.toml's ``[emulator]`` describes it.
+    """A fresh emulated phone: the profile's model, else as gmi.toml's ``[emulator]`` has it.
 
     The marker ``gmi_settings`` changes its settings for one test.
     """
     chosen = gmi_project.emulator
-    wanted: dict[str, Any] = {"model": chosen.model, "gmi_version": chosen.gmi_version}
+    model = gmi_profile.model.lower()
+    if model == DEFAULT_PROFILE.model.lower():
+        model = chosen.model
+    wanted: dict[str, Any] = {"model": model, "gmi_version": chosen.gmi_version}
     for marker in request.node.iter_markers("gmi_settings"):
         wanted.update(marker.kwargs)
     settings = settings_from_mapping(wanted)

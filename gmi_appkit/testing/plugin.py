@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 _MARKERS = (
-    "gmi_profile(name): run this test at another device profile",
+    "gmi_profile(name, ...): run this test at these device profiles",
     "gmi_scenario(name_or_file): start the emulated phone in a scenario",
     "gmi_settings(**settings): settings of the emulated phone, as in PhoneSettings",
 )
@@ -22,7 +22,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--gmi-app", metavar="DIR", help="the app under test (default: found above the test file)"
     )
     group.addoption(
-        "--gmi-profile", metavar="NAME", help="device profile of screens (default: gxp2200)"
+        "--gmi-profile",
+        action="append",
+        metavar="NAME",
+        help="device profile of screens; given several times, each test runs at each "
+        "(default: gxp2200)",
     )
     group.addoption(
         "--update-snapshots",
@@ -33,6 +37,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Register the fixtures, after pytest-playwright has registered its own that ours extend."""
+    # pytest-playwright 0.8 to 0.10 with pytest 9: nothing that a user could mend.
+    config.addinivalue_line("filterwarnings", "ignore:(?s).*base_url.*:pytest.PytestWarning")
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
     if config.pluginmanager.hasplugin("playwright"):
