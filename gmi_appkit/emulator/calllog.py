@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Final, cast
 
@@ -22,6 +22,8 @@ TYPE_NAMES: Final = {ANSWERED: "answered", DIALED: "dialed", MISSED: "missed"}
 
 DEFAULT_LIMIT: Final = 500
 """P1689 of a phone as it comes."""
+
+_SHOWN = 50
 
 CALL_HISTORY_PATH: Final = "/callhistory/callhistory.xml"
 """Proposed: no guide names the file that saveCallHistory writes."""
@@ -75,10 +77,6 @@ class CallLog(Part):
         """See :class:`Part`."""
         return {CALL_HISTORY_PATH: self._file}
 
-    def operations(self) -> Mapping[str, Callable[..., JSON]]:
-        """See :class:`Part`."""
-        return {"calls_list": self.listed}
-
     # What other parts and tests use.
 
     def add(self, call: LoggedCall) -> int:
@@ -100,13 +98,6 @@ class CallLog(Part):
     def entries(self, kind: int | None = None) -> dict[int, LoggedCall]:
         """The entries of one type, or all, oldest first, by id."""
         return {i: call for i, call in self._entries.items() if kind in (None, call.type)}
-
-    def listed(self) -> list[JSON]:
-        """All entries for programs, newest first."""
-        return [
-            {"id": entry, **asdict(call), "type": TYPE_NAMES[call.type]}
-            for entry, call in reversed(self._entries.items())
-        ]
 
     def replace_all(self, calls: Iterable[LoggedCall]) -> None:
         """Put these calls, oldest first, in the place of the log."""
@@ -190,6 +181,15 @@ class CallLog(Part):
         return file_reply(request, self._saved)
 
     # State.
+
+    def state(self) -> JSON:
+        """See :class:`Part`."""
+        newest = list(self._entries.items())[: -_SHOWN - 1 : -1]
+        return {
+            "count": len(self._entries),
+            "limit": self._limit,
+            "newest": [{"id": i, **asdict(it), "type": TYPE_NAMES[it.type]} for i, it in newest],
+        }
 
     def snapshot(self) -> object:
         """See :class:`Part`."""

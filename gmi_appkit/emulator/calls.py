@@ -89,7 +89,6 @@ class Calls(Part):
             "fail_call": self.fail_call,
             "far_end": self.far_end,
             "dial": self.dial,
-            "lines": self.listed,
         }
 
     # Actions.
@@ -258,10 +257,6 @@ class Calls(Part):
         """The three lines as they are now."""
         return tuple(view(i, self._calls.get(i), self.phone.now()) for i in range(LINES))
 
-    def listed(self) -> list[JSON]:
-        """The three lines for programs."""
-        return [asdict(line) for line in self.lines()]
-
     def drop_account(self, account: int) -> None:
         """End the calls of an account that was switched off."""
         for call in [it for it in self._calls.values() if it.account == account]:
@@ -392,6 +387,10 @@ class Calls(Part):
         return LoggedCall(kind, call.number, call.account, call.name, call.video, self.phone.wall())
 
     # State.
+
+    def state(self) -> JSON:
+        """See :class:`Part`."""
+        return [asdict(line) for line in self.lines()]
 
     def snapshot(self) -> object:
         """See :class:`Part`."""

@@ -24,12 +24,13 @@ from tornado.httputil import (
 from tornado.iostream import StreamClosedError
 from tornado.netutil import bind_sockets
 
+from gmi_appkit.emulator.fetch import perform
 from gmi_appkit.emulator.phone import EmulatedPhone
 from gmi_appkit.errors import EnvironmentProblem
 from gmi_appkit.protocol import Reply, Request
 
 URL_LIMIT: Final = 64 * 1024
-BODY_LIMIT: Final = 4 * 1024 * 1024
+BODY_LIMIT: Final = 8 * 1024 * 1024
 
 # Beside the request line, which the limit of tornado counts in.
 _HEADER_LIMIT = URL_LIMIT + 32 * 1024
@@ -253,7 +254,10 @@ class EmulatorServer:
         for prefix, mounted in self.mounts.items():
             if request.path.startswith(prefix):
                 return mounted(request, headers)
-        return self.phone.handle(request)
+        reply = self.phone.handle(request)
+        for download in self.phone.take_downloads():
+            self.spawn(asyncio.get_running_loop().create_task(perform(self.phone, download)))
+        return reply
 
     def spawn(self, job: asyncio.Task[None]) -> None:
         """Keep a task until it is done; :meth:`stop` cancels it."""

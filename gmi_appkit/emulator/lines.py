@@ -131,3 +131,6 @@ class FarEnd:
             raise ConfigurationError(
                 f"the other side {self.outcome!r}: it can do {', '.join(map(repr, OUTCOMES))}"
             )
+        for name, value in (("after", self.after), ("talks", self.talks)):
+            if value is not None and not 0 <= value < 1e9:
+                raise ConfigurationError(f"{name} is {value!r}: it must be a number of seconds")

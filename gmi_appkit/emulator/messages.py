@@ -26,6 +26,8 @@ BOX_NAMES: Final = {INBOX: "inbox", OUTBOX: "outbox", DRAFTS: "drafts"}
 DEFAULT_LIMIT: Final = 1000
 """P1690 of a phone as it comes."""
 
+_SHOWN = 50
+
 MESSAGES_PATH: Final = "/message/message.xml"
 
 
@@ -77,7 +79,7 @@ class Messages(Part):
 
     def operations(self) -> Mapping[str, Callable[..., JSON]]:
         """See :class:`Part`."""
-        return {"receive_message": self.receive, "messages": self.listed}
+        return {"receive_message": self.receive}
 
     # What other parts and tests use.
 
@@ -114,12 +116,6 @@ class Messages(Part):
     def messages(self, box: int | None = None) -> dict[int, Message]:
         """The messages of one box, or all, by id."""
         return {i: it for i, it in self._messages.items() if box in (None, it.box)}
-
-    def listed(self) -> list[JSON]:
-        """All messages for programs, oldest first."""
-        return [
-            {"id": i, **asdict(it), "box": BOX_NAMES[it.box]} for i, it in self._messages.items()
-        ]
 
     def replace_all(self, messages: Iterable[Message]) -> None:
         """Put these messages in the place of all that are there, up to the limit."""
@@ -232,6 +228,15 @@ class Messages(Part):
         return file_reply(request, self._saved)
 
     # State.
+
+    def state(self) -> JSON:
+        """See :class:`Part`."""
+        newest = list(self._messages.items())[: -_SHOWN - 1 : -1]
+        return {
+            "count": len(self._messages),
+            "limit": self._limit,
+            "newest": [{"id": i, **asdict(it), "box": BOX_NAMES[it.box]} for i, it in newest],
+        }
 
     def snapshot(self) -> object:
         """See :class:`Part`."""

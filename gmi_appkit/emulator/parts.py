@@ -7,6 +7,7 @@ from gmi_appkit.emulator.calls import Calls
 from gmi_appkit.emulator.messages import Messages
 from gmi_appkit.emulator.parameters import Parameters
 from gmi_appkit.emulator.part import Part
+from gmi_appkit.emulator.transfers import Transfers
 
-PARTS: tuple[type[Part], ...] = (CallLog, Calls, Messages, Parameters)
+PARTS: tuple[type[Part], ...] = (CallLog, Calls, Messages, Parameters, Transfers)
 """Parts besides those that :mod:`gmi_appkit.emulator.phone` names itself."""

@@ -11,6 +11,7 @@ from gmi_appkit.emulator.calls import Calls
 from gmi_appkit.emulator.lines import Line
 from gmi_appkit.emulator.messages import Message, Messages
 from gmi_appkit.emulator.part import Part
+from gmi_appkit.emulator.transfers import Download, Transfers
 
 if TYPE_CHECKING:
     P = TypeVar("P", bound=Part)
@@ -113,3 +114,15 @@ class World:
         """The messages of one box (0 inbox, 1 outbox, 2 drafts), or all, by id."""
         with self._acting():
             return self.part(Messages).messages(box)
+
+    # -- downloads ------------------------------------------------------------------------------
+
+    def take_downloads(self) -> tuple[Download, ...]:
+        """What the phone wants from the network; each is handed out once."""
+        with self._acting():
+            return self.part(Transfers).take_downloads()
+
+    def download_finished(self, number: int, data: bytes | None, problem: str = "") -> None:
+        """Tell the outcome of a download; see :meth:`.Transfers.download_finished`."""
+        with self._acting():
+            self.part(Transfers).download_finished(number, data, problem)
