@@ -1,0 +1,1 @@
+"""Scripts: parsed with tree-sitter, then looked at for syntax, names, members and GMI calls."""
