@@ -13,6 +13,9 @@ from gmi_appkit.server.security import Area
 
 PHONE_PATHS = (r"/manager", r"/upload", r"/phonebook/.*", r"/message/.*", r"/callhistory/.*")
 
+# A real phone may call its scripts text; those must go on working.
+_SURE_TYPES = ("application/javascript", "application/json")
+
 _SLICES_PER_SECOND = 10
 
 
@@ -71,6 +74,8 @@ class Phone(Guarded):
             return
         self.set_status(reply.status)
         self.set_header("Content-Type", reply.content_type)
+        if reply.content_type.startswith(_SURE_TYPES):
+            self.set_header("X-Content-Type-Options", "nosniff")
         for name, value in headers_to_browser(reply.headers, self.context.port):
             if name.lower() == "set-cookie":
                 self.add_header(name, value)

@@ -1,7 +1,5 @@
 """Every save reaches every open page, on both transports."""
 
-import os
-
 from playwright.sync_api import expect
 
 PIXEL_2 = (
@@ -102,14 +100,14 @@ def test_save_by_rename(serve, app, open_app, transport, tmp_path):
     for number in range(3):
         beside = tmp_path / "outside.tmp"
         beside.write_text(old.replace("first", f"take {number}"))
-        os.replace(beside, app / "index.html")
+        beside.replace(app / "index.html")
         expect(page.locator("#text")).to_have_text(f"take {number}")
 
 
 def test_save_by_moving_the_old_file_away(serve, app, open_app, transport):
     page = open_app(serve(app), transport)
     old = (app / "index.html").read_text()
-    os.replace(app / "index.html", app / "index.html~")
+    (app / "index.html").replace(app / "index.html~")
     (app / "index.html").write_text(old.replace("first", "second"))
     expect(page.locator("#text")).to_have_text("second")
 
