@@ -9,8 +9,8 @@ help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 demo: $(VENV)/.run  ## the phonebook app on an emulated phone, with live reload
-	@test -e demo || $(BIN)/gmi new demo --template phonebook
-	@$(BIN)/gmi dev demo
+	@test -e demo || $(BIN)/gmi new demo --template phonebook > /dev/null
+	@$(BIN)/gmi dev demo || test $$? -eq 130  # Ctrl-C is how it ends
 
 test: $(VENV)/.dev  ## all tests, in a real browser; installs one if there is none
 	@$(BIN)/python -m gmi_appkit.testing.browser --install
