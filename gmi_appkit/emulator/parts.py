@@ -7,7 +7,8 @@ from gmi_appkit.emulator.calls import Calls
 from gmi_appkit.emulator.messages import Messages
 from gmi_appkit.emulator.parameters import Parameters
 from gmi_appkit.emulator.part import Part
+from gmi_appkit.emulator.services import Services
 from gmi_appkit.emulator.transfers import Transfers
 
-PARTS: tuple[type[Part], ...] = (CallLog, Calls, Messages, Parameters, Transfers)
+PARTS: tuple[type[Part], ...] = (CallLog, Calls, Messages, Parameters, Transfers, Services)
 """Parts besides those that :mod:`gmi_appkit.emulator.phone` names itself."""

@@ -11,6 +11,7 @@ from gmi_appkit.emulator.calls import Calls
 from gmi_appkit.emulator.lines import Line
 from gmi_appkit.emulator.messages import Message, Messages
 from gmi_appkit.emulator.part import Part
+from gmi_appkit.emulator.services import App, Screen, Services, Touch
 from gmi_appkit.emulator.transfers import Download, Transfers
 
 if TYPE_CHECKING:
@@ -126,3 +127,32 @@ class World:
         """Tell the outcome of a download; see :meth:`.Transfers.download_finished`."""
         with self._acting():
             self.part(Transfers).download_finished(number, data, problem)
+
+    # -- the screen -----------------------------------------------------------------------------
+
+    @property
+    def screen(self) -> Screen | None:
+        """What grabWindow and touchScreen act on; None until somebody gives the phone one."""
+        return self.part(Services).screen
+
+    @screen.setter
+    def screen(self, screen: Screen | None) -> None:
+        self.part(Services).screen = screen
+
+    @property
+    def foreground(self) -> App | None:
+        """The application in front; None where the phone shows its home screen."""
+        with self._acting():
+            return self.part(Services).foreground
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """What grabWindow saved, by path."""
+        with self._acting():
+            return self.part(Services).pictures
+
+    @property
+    def touches(self) -> tuple[Touch, ...]:
+        """The last touches that touchScreen made, oldest first."""
+        with self._acting():
+            return self.part(Services).touches
