@@ -17,7 +17,7 @@ from gmi_appkit.errors import EnvironmentProblem
 
 _PORTS_TRIED = 50
 _LARGEST_BODY = 16 << 20
-_LARGEST_HEAD = 32 << 10
+_LARGEST_HEAD = 96 << 10
 _IDLE_SECONDS = 120.0
 _BODY_SECONDS = 30.0
 

@@ -23,8 +23,11 @@ from urllib.parse import urlsplit
 
 _HOST = re.compile(r"(?P<name>\[[0-9a-fA-F:.]+\]|[A-Za-z0-9._-]+)(?::(?P<port>[0-9]{1,5}))?")
 
-LONGEST_TARGET = 8192
+LONGEST_TARGET = 8 << 10
 """Longest request target that is answered, characters."""
+
+LONGEST_PHONE_TARGET = 64 << 10
+"""The same for the phone, where messages and lists of P values travel in the query."""
 
 
 class Area(Enum):
@@ -104,7 +107,7 @@ class Guard:
             Nothing if it is to be answered.
         """
         return (
-            self._check_target(asker)
+            self._check_target(asker, area)
             or self._check_host(asker)
             or self._check_network(asker, area)
             or self._check_caller(asker, area)
@@ -128,12 +131,11 @@ class Guard:
         """
         return asker.hosts == (f"localhost:{self.port}",)
 
-    def _check_target(self, asker: Asker) -> Refusal | None:
+    def _check_target(self, asker: Asker, area: Area) -> Refusal | None:
         target = asker.target
-        if len(target) > LONGEST_TARGET:
-            return Refusal(
-                414, f"the address is longer than {LONGEST_TARGET} characters: shorten it"
-            )
+        limit = LONGEST_PHONE_TARGET if area is Area.PHONE else LONGEST_TARGET
+        if len(target) > limit:
+            return Refusal(414, f"the address is longer than {limit} characters: shorten it")
         if not target.startswith("/") or "#" in target:
             return Refusal(400, "the request target must be a path of this server, without '#'")
         return None
