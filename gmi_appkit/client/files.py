@@ -102,10 +102,41 @@ class Files(Reading):
         conf = {"filetype": 0, "encode": encoding, "redup": replace, "clearold": clear}
         # Asked before the upload: a call that is not allowed must leave nothing on the phone.
         self._allow({"action": "putportphbk", "portClear": str(int(clear))}, allow_destructive)
-        self._upload(data)
+        self.upload_phonebook(data)
         self.call("setPhonebook", phbkConfigure=conf, flag=1, allow_destructive=True)
         if wait:
-            self._wait_for("phbkresponse", "setPhonebook", wait)
+            self.wait_for_phonebook(wait)
+
+    def upload_phonebook(self, data: bytes) -> None:
+        """Put a phonebook on the phone without importing it; see :meth:`set_phonebook`."""
+        if _BOUNDARY.encode() in data:
+            raise ConfigurationError(f"the phonebook holds {_BOUNDARY!r}, it cannot be uploaded")
+        head = (
+            f"--{_BOUNDARY}\r\n"
+            'Content-Disposition: form-data; name="file"; filename="phonebook.xml"\r\n'
+            "Content-Type: text/xml\r\n\r\n"
+        )
+        request = Request(
+            UPLOAD_PATH,
+            "type=phonebook&format=json",
+            "POST",
+            head.encode() + data + f"\r\n--{_BOUNDARY}--\r\n".encode(),
+            f"multipart/form-data; boundary={_BOUNDARY}",
+        )
+        text = self._checked(self._authorised(request, "upload"), "upload")
+        self._accepted(self._parsed(text, "upload"), "upload")
+
+    def wait_for_phonebook(self, wait: float = 60.0) -> None:
+        """Wait until the phone has imported a phonebook.
+
+        Args:
+            wait: Seconds until it must be done.
+
+        Raises:
+            ImportFailed: If the phone says that it went wrong.
+            PhoneUnreachable: If it is not done in time.
+        """
+        self._wait_for("phbkresponse", "setPhonebook", wait)
 
     def save_phonebook(self, *, wait: float = 60.0) -> bytes:
         """Read the phone's phonebook (22, save): let it be written, wait, fetch it.
@@ -126,24 +157,6 @@ class Files(Reading):
         """Let the phone write its call history to a file, and fetch it (30)."""
         self.call("saveCallHistory")
         return self._fetch(CALLS_PATH, "saveCallHistory")
-
-    def _upload(self, data: bytes) -> None:
-        if _BOUNDARY.encode() in data:
-            raise ConfigurationError(f"the phonebook holds {_BOUNDARY!r}, it cannot be uploaded")
-        head = (
-            f"--{_BOUNDARY}\r\n"
-            'Content-Disposition: form-data; name="file"; filename="phonebook.xml"\r\n'
-            "Content-Type: text/xml\r\n\r\n"
-        )
-        request = Request(
-            UPLOAD_PATH,
-            "type=phonebook&format=json",
-            "POST",
-            head.encode() + data + f"\r\n--{_BOUNDARY}--\r\n".encode(),
-            f"multipart/form-data; boundary={_BOUNDARY}",
-        )
-        text = self._checked(self._authorised(request, "upload"), "upload")
-        self._accepted(self._parsed(text, "upload"), "upload")
 
     def _fetch(self, path: str, name: str) -> bytes:
         reply = self._authorised(Request(path), name)

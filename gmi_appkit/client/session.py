@@ -27,7 +27,7 @@ from gmi_appkit.client.transport import (
 from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.protocol import Interface, Reply, Request, load
 from gmi_appkit.protocol.safety import REDACTED, danger
-from gmi_appkit.protocol.wire import build_query, is_callback
+from gmi_appkit.protocol.wire import build_query, is_callback, parse_query, parse_text
 
 DEFAULT_USER = "admin"
 DEFAULT_TIMEOUT = 5.0
@@ -36,6 +36,8 @@ NO_SESSION = "authentication required"
 NO_COMMAND = "command not found"
 
 _WRAPPED = re.compile(r"(?:/\*\*/)?\s*([\w$.]+)\((.*)\)\s*;?", re.DOTALL)
+# How an interface with bare values may say an error; the guide asks it without format=json.
+_TEXT_ERROR = "Response=Error"
 _SHOWN = 120
 _SHORT = 1000
 
@@ -75,6 +77,9 @@ class Session:
         allow_destructive: Let calls through that destroy something.
         transport: Another way to the phone than HTTP.
 
+    Attributes:
+        login_reply: What the phone answered to the last login that it took.
+
     Raises:
         ConfigurationError: If the address is not one.
     """
@@ -99,6 +104,7 @@ class Session:
         self._logins = 0
         self._version = 0
         self._document = load()
+        self.login_reply: Reply | None = None
         self.user = user
         self.timeout = timeout
         self.allow_destructive = allow_destructive
@@ -175,6 +181,24 @@ class Session:
             self._require(interface)
         return self._ask(fields, interface)
 
+    def exchange(
+        self, request: Request, *, session: bool = True, allow_destructive: bool | None = None
+    ) -> Reply:
+        """Send a request as it is and give the reply as it is, for those who compare phones.
+
+        Args:
+            request: What to send.
+            session: Whether it carries the session's cookie, and a login is made if need be.
+            allow_destructive: For this request instead of the phone's own setting.
+
+        Raises:
+            DestructiveCall: If it would destroy something and that is not allowed.
+            PhoneUnreachable: If there is no answer.
+            AuthenticationFailed: If the login fails.
+        """
+        self._allow(parse_query(request.query), allow_destructive)
+        return self._authorised(request, request.path, login=session)
+
     def gmi_version(self) -> int:
         """The phone's GMI version, asked once; 1 for a phone that is too old to tell it."""
         if not self._version:
@@ -203,6 +227,11 @@ class Session:
             if password is not None:
                 self._secret = _Secret(password)
             self._log_in()
+
+    def accepts_user(self, user: str) -> bool:
+        """Whether the phone takes another user with the same password; the session stays."""
+        with self._lock:
+            return _is_success(self._login_body(user)[1])
 
     def _interface(self, function: str) -> Interface:
         for interface in self._document.interfaces:
@@ -235,8 +264,10 @@ class Session:
         reply = self._authorised(request, name, login=interface is None or interface.login)
         text = self._checked(reply, name)
         body = self._parsed(text, name) if interface is None or interface.reply == "json" else text
-        if isinstance(body, str) and body.strip().startswith("{"):
+        if isinstance(body, str) and body.startswith("{"):
             body = self._parsed(text, name)
+        elif isinstance(body, str) and body.startswith(_TEXT_ERROR):
+            body = {"res": "error", "msg": parse_text(body).get("Message", "")}
         if isinstance(body, str):
             return _unwrapped(body)
         return self._accepted(body, name)
@@ -266,27 +297,29 @@ class Session:
         return reply
 
     def _log_in(self) -> None:
-        password = self._secret.reveal()
-        if password is None:
-            raise AuthenticationFailed(
-                f"phone {self.address} wants a login, but no password was given for user "
-                f"{self.user!r}"
-            )
-        fields = fields_of(
-            self._interface("webServiceLogin"), {"username": self.user, "password": password}
-        )
         self._logged_in = False
-        reply = self._send(Request("/manager", build_query(fields)))
-        body = self._parsed(self._checked(reply, "webServiceLogin"), "webServiceLogin")
+        reply, body = self._login_body(self.user)
         if not _is_success(body):
             said = self._shown(str(body.get("msg", body)))
             raise AuthenticationFailed(
                 f"phone {self.address} refused the login of {self.user!r} ({said}): check user "
                 "name and password"
             )
+        self.login_reply = reply
         self._cookie = _session_cookie(reply, self._document.cookie)
         self._logged_in = True
         self._logins += 1
+
+    def _login_body(self, user: str) -> tuple[Reply, dict[str, Any]]:
+        password = self._secret.reveal()
+        if password is None:
+            raise AuthenticationFailed(
+                f"phone {self.address} wants a login, but no password was given for user {user!r}"
+            )
+        interface = self._interface("webServiceLogin")
+        fields = fields_of(interface, {"username": user, "password": password})
+        reply = self._send(Request("/manager", build_query(fields)))
+        return reply, self._parsed(self._checked(reply, interface.name), interface.name)
 
     def _send(self, request: Request, timeout: float | None = None) -> Reply:
         return self._transport.send(request, timeout or self.timeout)
@@ -334,7 +367,8 @@ def _has_no_session(reply: Reply) -> bool:
     try:
         body = json.loads(reply.body)
     except ValueError:
-        return False
+        text = reply.body.decode("utf-8", "replace")
+        return text.startswith(_TEXT_ERROR) and parse_text(text).get("Message") == NO_SESSION
     return isinstance(body, dict) and body.get("msg") == NO_SESSION
 
 

@@ -11,6 +11,7 @@ from gmi_appkit.client import (
     Contact,
     DestructiveCall,
     ImportFailed,
+    LineState,
     NotSupported,
     Phone,
     PhoneUnreachable,
@@ -41,6 +42,17 @@ def test_an_ended_session_is_renewed_once(stub, phone):
     assert phone.get_uptime().total_seconds == 93784
     assert stub.actions == ["login", "uptime", "login", "uptime"]
     assert stub.requests[-1].cookie == 'phonecookie="ab2"'
+
+
+@pytest.mark.parametrize(
+    "said",
+    [NO_SESSION, "Response=Error\r\nMessage=authentication required\r\n"],
+    ids=["as JSON", "as text"],
+)
+def test_a_bare_value_is_asked_again_too(stub, phone, said):
+    stub.answers["lineStatus"] = [said, "4"]
+    assert phone.get_line_status(0) is LineState.CONNECTED
+    assert stub.actions == ["login", "gmiVersion", "lineStatus", "login", "lineStatus"]
 
 
 def test_a_phone_that_keeps_no_session_is_not_asked_forever(stub, phone):
