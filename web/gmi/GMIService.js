@@ -66,7 +66,6 @@ var GMIService = (function () {
     touched = +new Date();
   }
 
-  touch();
   document.addEventListener('touchstart', touch, true);
   document.addEventListener('keydown', touch, true);
 
@@ -216,20 +215,24 @@ var GMIService = (function () {
 
     // ---- functions of several requests
 
-    // Asks how a phonebook's journey stands until it is over.
-    function follow(call, action, settle) {
+    // Has the phone do something with its phonebook, and asks how it stands until it is over.
+    function follow(call, query, action, settle) {
       var left = 600;
-      return function poll(reply) {
-        var code = reply.phbkresponse;
-        if (reply.res != 'success' || code == 0) settle(reply);
-        else if (!code || (code == 1 || code == 9) && left--) {
-          setTimeout(function () { ask(call, action, poll); }, code ? 1000 : 0);
-        } else {
-          reply.res = 'error';
-          reply.msg = 'phonebook not taken: phbkresponse ' + code;
+      function poll() {
+        ask(call, action, function (reply) {
+          var code = reply.phbkresponse;
+          if (reply.res == 'success' && code != 0) {
+            if ((code == 1 || code == 9) && left--) return setTimeout(poll, 1000);
+            reply.res = 'error';
+            reply.msg = 'phonebook not taken: phbkresponse ' + code;
+          }
           settle(reply);
-        }
-      };
+        });
+      }
+      ask(call, query, function (reply) {
+        if (reply.res == 'success') poll();
+        else settle(reply);
+      });
     }
 
     var special = {
@@ -258,12 +261,13 @@ var GMIService = (function () {
       },
 
       downloadPhonebook: function (call, query, settle, args) {
-        ask(call, query, args[1] == 1 ? follow(call, 'phbkresponse', settle) : settle);
+        if (args[1] == 1) follow(call, query, 'phbkresponse', settle);
+        else ask(call, query, settle);
       },
 
       setPhonebook: function (call, query, settle, args) {
-        if (args[1] == 1) ask(call, query, follow(call, 'phbkresponse', settle));
-        else ask(call, 'savephbk', follow(call, 'portphbkresponse', settle));
+        if (args[1] == 1) follow(call, query, 'phbkresponse', settle);
+        else follow(call, 'savephbk', 'portphbkresponse', settle);
       },
 
       setUpgrade: function (call, query, settle, args) {
@@ -369,6 +373,7 @@ var GMIService = (function () {
           if (last != (last = JSON.stringify(reply))) tell(reply);
         }
       }
+      touch();
       tick();
       return {stop: stop};
     };
