@@ -17,7 +17,7 @@
 
   // ---- the home screen: groups, list, search
 
-  var home, listPane, over, tabs, list, pager, search, strip, letterButton, state;
+  var home, listPane, over, tabs, list, pager, search, strip, letterButton, addBar, state;
 
   function buildHome() {
     tabs = new ui.Tabs({ label: t('groups'), pick: function (id) {
@@ -81,19 +81,20 @@
   function homeActions() {
     var small = wasSmall = ui.isSmall();
     var menu = ui.button({ icon: 'more', text: t('menu'), cls: 'gu-stack', press: showMenu });
-    var add = ui.button({ icon: 'plus', text: t('contact.add'), kind: 'accent',
+    addBar = ui.button({ icon: 'plus', text: t('contact.add'), kind: 'accent',
       press: function () { showForm(null, { group: currentGroup() }); } });
+    ui.show(addBar, !state || !state.adds);
     if (small && searching) {
       ui.clear(strip).appendChild(search.node);
       ui.show(strip, true);
       ui.frame.setActions([ui.button({ icon: 'back', label: t('back'), press: ui.goBack }),
-        pager.node, null, add]);
+        pager.node, null, addBar]);
       return;
     }
     ui.show(strip, false);
     ui.frame.setActions([
       small ? ui.button({ icon: 'search', text: t('search'), press: openSearch }) : search.node,
-      letterButton, pager.node, menu, null, add
+      letterButton, pager.node, menu, null, addBar
     ]);
   }
 
@@ -197,6 +198,8 @@
     if (state) { listPane.removeChild(state.node); }
     state = next;
     ui.show(list.node, !next);
+    // One main action on a screen: where the state offers to add, the bar does not.
+    if (addBar) { ui.show(addBar, !next || !next.adds); }
     if (next) {
       list.setItems([]);
       listPane.appendChild(next.node);
@@ -215,8 +218,8 @@
     ui.enable(letterButton, false);
   }
 
-  function addButton(kind) {
-    return ui.button({ icon: 'plus', text: t('contact.add'), kind: kind || 'accent',
+  function addButton() {
+    return ui.button({ icon: 'plus', text: t('contact.add'), kind: 'accent',
       cls: 'gu-first', press: function () { showForm(null, { group: currentGroup() }); } });
   }
 
@@ -266,9 +269,11 @@
 
   function showEmpty(id) {
     var key = id === 'all' ? '' : id === 'favourites' ? '.favourites' : '.group';
-    setState(ui.state({ icon: id === 'favourites' ? 'star' : id === 'all' ? 'person' : 'group',
+    var empty = ui.state({ icon: id === 'favourites' ? 'star' : id === 'all' ? 'person' : 'group',
       title: t('list.empty' + key), text: t('list.empty' + key + '.text'),
-      buttons: id === 'all' ? [addButton()] : null }));
+      buttons: id === 'all' ? [addButton()] : null });
+    empty.adds = id === 'all';
+    setState(empty);
     ui.enable(letterButton, false);
   }
 
@@ -341,18 +346,20 @@
   }
 
   function showFound(found, keep) {
-    var text = view.text, number = /^[0-9+*#][0-9+*# ()\/.\-]*$/.test(text);
+    var none, text = view.text, number = /^[0-9+*#][0-9+*# ()\/.\-]*$/.test(text);
     if (found.length) {
       setItems(found, keep);
       return;
     }
-    setState(ui.state({ icon: 'search',
+    none = ui.state({ icon: 'search',
       title: t(number ? 'search.none.number' : 'search.none', text), text: t('search.none.text'),
       buttons: [ui.button({ icon: 'plus', text: t('search.add', text), kind: 'accent',
         press: function () {
           showForm(null, number ? { work: text, group: Book.NO_GROUP }
             : { name: text, group: Book.NO_GROUP });
-        } })] }));
+        } })] });
+    none.adds = true;
+    setState(none);
     ui.enable(letterButton, false);
   }
 
@@ -810,7 +817,8 @@
     if (config.username === undefined || config.password === undefined) {
       showLogin('');
     } else {
-      phone.enter(config.username, config.password);
+      // After load: a script request that hangs would keep the page loading.
+      ui.afterLoad(function () { phone.enter(config.username, config.password); });
     }
   }
 

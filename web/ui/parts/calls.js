@@ -30,10 +30,10 @@
 
   var proto = ui.Calls.prototype;
 
-  /* Call somebody: {name, number, account}. A call that is on is left alone. */
+  /* Call somebody: {name, number, account (its index), from (its number)}. A call that is on is left alone. */
   proto.dial = function (who) {
     var self = this;
-    var call = { name: who.name, number: who.number, account: who.account, phase: 'starting',
+    var call = { name: who.name, number: who.number, account: who.account, from: who.from, phase: 'starting',
       line: -1, busy: {}, looks: 0, since: 0 };
     clearTimeout(this.timer);
     this.call = call;

@@ -7,8 +7,11 @@
       (big ? ' gu-avatar-big' : ''), 'aria-hidden': 'true', text: ui.initials(name) });
   }
 
+  /* A number is never cut: a long one is set smaller. */
   function number(text) {
-    return ui.el('span', { cls: 'gu-number', dir: 'ltr', text: ui.readable(text) });
+    var shown = ui.readable(text);
+    return ui.el('span', { cls: 'gu-number' + (shown.length > 14 ? ' gu-long' : ''), dir: 'ltr',
+      text: shown });
   }
 
   /* A contact with all its numbers, each of which is called by a touch.
@@ -37,12 +40,12 @@
     }
 
     star = ui.button({ icon: starred ? 'star-full' : 'star', text: ui.t('contact.favourite'),
-      pressed: !!starred, cls: 'gu-outline gu-head-star', press: toggle });
+      pressed: !!starred, cls: 'gu-outline gu-stack gu-head-star', press: toggle });
     for (i = 0; i < options.numbers.length; i++) { cells.push(cell(options.numbers[i])); }
     return {
       callable: options.numbers.length > 0,
       node: ui.el('div', { cls: 'gu-card', role: 'region', 'aria-label': contact.name }, [
-        ui.el('div', { cls: 'gu-head' }, [
+        ui.el('div', { cls: 'gu-head' + (contact.name.length > 18 ? ' gu-head-long' : '') }, [
           avatar(contact.name, true),
           ui.el('div', { cls: 'gu-head-text' }, [
             ui.el('h2', { cls: 'gu-head-name', dir: ui.direction(contact.name),

@@ -141,6 +141,15 @@ var GMIUI = {};
     } catch (ignored) { /* kept in memory */ }
   };
 
+  /* Do something once the page and all that belongs to it is there. */
+  ui.afterLoad = function (act) {
+    if (document.readyState === 'complete') {
+      act();
+    } else {
+      window.addEventListener('load', function () { setTimeout(act, 0); }, false);
+    }
+  };
+
   /* Themes: light, dark, or auto, which is dark from 19 to 7 o'clock. */
   ui.setTheme = function (name) {
     var hour = new Date().getHours();

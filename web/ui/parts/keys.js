@@ -81,7 +81,7 @@
 
   function keydown(event) {
     var key = event.keyCode, active = document.activeElement;
-    ui.byKeys = true;
+    setByKeys(true);
     if (key >= LEFT && key <= DOWN) {
       step(event, key);
     } else if (key === ENTER || (key === SPACE && !isField(active))) {
@@ -99,9 +99,21 @@
     }
   }
 
+  /* The focus is shown to who moves it with keys, not to who touches. */
+  function setByKeys(on) {
+    if (ui.byKeys !== on) {
+      ui.byKeys = on;
+      ui.setClass(document.body, 'gu-keys', on);
+    }
+  }
+
+  function pointed() { setByKeys(false); }
+
+  ui.byKeys = false;
+
   ui.listenForKeys = function () {
     document.addEventListener('keydown', keydown, false);
-    document.addEventListener('touchstart', function () { ui.byKeys = false; }, false);
-    document.addEventListener('mousedown', function () { ui.byKeys = false; }, false);
+    document.addEventListener('touchstart', pointed, false);
+    document.addEventListener('mousedown', pointed, false);
   };
 }(GMIUI));

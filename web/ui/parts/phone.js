@@ -80,7 +80,7 @@
 
   proto.wait = function () {
     var self = this, button;
-    button = ui.button({ text: ui.t('try.now'), kind: 'notice', press: function () {
+    button = ui.button({ text: ui.t('try.now'), cls: 'gu-outline', press: function () {
       self.retry.now();
     } });
     this.retry = ui.countdown(RETRY_SECONDS, function (left) {
