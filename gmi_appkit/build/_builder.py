@@ -162,7 +162,7 @@ class Builder:
         """
         begin = time.perf_counter()
         check_output(self.out, self.project.root)
-        warnings = self._checked() if self._check else ()
+        warnings = self.check() if self._check else ()
         sources = self._sources
         own = sources.walk()
         app = Gathering(sources, [*own, *_kit_files(sources)], self._targets, self._cache)
@@ -215,10 +215,19 @@ class Builder:
             first=out.first,
         )
 
-    def _checked(self) -> tuple[Finding, ...]:
+    def check(self) -> tuple[Finding, ...]:
+        """Run ``gmi check``.
+
+        Returns:
+            Its warnings.
+
+        Raises:
+            CheckFailed: If it found errors.
+        """
         from gmi_appkit.check import check_path
 
-        result = check_path(self.project.root)
+        profiles = [get_profile(name) for name in self.project.app.profiles]
+        result = check_path(self.project.root, profiles)
         if result.errors:
             raise CheckFailed(result.findings)
         return tuple(result.findings)

@@ -56,7 +56,10 @@ def run(
     if watch:
         from gmi_appkit.build.watch import watch_app
 
-        watch_app(builder, lambda result: tell(builder.project, result), poll=poll or None)
+        def told(result: BuildResult | GmiError) -> None:
+            tell(builder.project, result)
+
+        watch_app(builder, told, check=check, poll=poll or None)
         return 0
     try:
         result = builder.build()
@@ -118,7 +121,7 @@ class _TextTeller:
             return
         console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
         if isinstance(result, CheckFailed):
-            console.print("Not built: gmi check found errors.", style="bold")
+            console.print("gmi check found errors:", style="bold")
         else:
             console.print("Not built:", style="bold")
         console.print(str(result))

@@ -1,4 +1,7 @@
-"""Build again whenever a file of the app or of the kit is saved."""
+"""Build again whenever a file of the app or of the kit is saved.
+
+The bundle is written first and checked right after, so that a save shows at once.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +27,17 @@ def watch_app(
     builder: Builder,
     told: Told,
     *,
+    check: bool = True,
     stop: threading.Event | None = None,
     poll: bool | None = None,
 ) -> None:
     """Build now, and then after every save, until stopped.
 
     Args:
-        builder: What to build with; it keeps what did not change.
-        told: Gets every result, or the error that stopped a build; the last good bundle stays.
+        builder: What to build with, told not to check; it keeps what did not change.
+        told: Gets every result, or the error that stopped a build (the last bundle then stays),
+            and after a result the errors that the check found.
+        check: Whether ``gmi check`` runs after each build.
         stop: Ends the watching; by default only Ctrl-C does.
         poll: Whether to poll; None leaves it to the system.
 
@@ -50,7 +56,7 @@ def watch_app(
             part.startswith(".") or part.endswith("~") for part in file.relative_to(root).parts
         )
 
-    first = _attempt(builder, told)
+    first = _attempt(builder, told, check)
     armed = False
     for changes in watch(
         *roots,
@@ -64,17 +70,18 @@ def watch_app(
         ignore_permission_denied=True,
     ):
         if any(Path(name).name == CONFIG_NAME for _, name in changes):
-            _attempt(builder, told, reload=True)
+            _attempt(builder, told, check, reload=True)
         elif changes:
-            _attempt(builder, told)
+            _attempt(builder, told, check)
         elif not armed:  # a save while the watches were being set
-            _attempt(builder, told, unless=first)
+            _attempt(builder, told, check, unless=first)
         armed = True
 
 
 def _attempt(
     builder: Builder,
     told: Told,
+    check: bool,
     *,
     reload: bool = False,
     unless: BuildResult | GmiError | None = None,
@@ -86,8 +93,14 @@ def _attempt(
         result = builder.build()
     except GmiError as error:
         result = error
-    if unless is None or _gist(result) != _gist(unless):
-        told(result)
+    if unless is not None and _gist(result) == _gist(unless):
+        return result
+    told(result)
+    if check and isinstance(result, BuildResult):
+        try:
+            builder.check()
+        except GmiError as error:
+            told(error)
     return result
 
 

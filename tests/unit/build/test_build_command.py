@@ -83,12 +83,13 @@ def test_wrong_settings_are_for_the_caller(app, write):
 
 
 @contextmanager
-def watching(app):
+def watching(app, check=False):
     """A watch in a thread: what it tells, as a queue."""
     told: queue.Queue[BuildResult | GmiError] = queue.Queue()
     stop = threading.Event()
     builder = Builder(load_project(app), check=False)
-    thread = threading.Thread(target=watch_app, args=(builder, told.put), kwargs={"stop": stop})
+    options = {"stop": stop, "check": check}
+    thread = threading.Thread(target=watch_app, args=(builder, told.put), kwargs=options)
     thread.start()
     try:
         yield told
@@ -138,3 +139,26 @@ def test_only_what_changed_is_done_again(app, monkeypatch, write):
     write(app, {"second.js": "log('again')"})
     builder.build()
     assert done[3:] == ["log('again')"]
+
+
+BAD = "var a = 1;\nlet b = 2;\n"
+
+
+def test_errors_of_the_check_stop_the_build_and_are_shown(app, write, capsys):
+    write(app, {"second.js": BAD})
+    assert run(app) == 1
+    assert "second.js:2:1: " in capsys.readouterr().err
+    assert not (app / "dist").exists()
+    assert run(app, check=False) == 0
+
+
+def test_watching_builds_first_and_checks_then(app, write):
+    with watching(app, check=True) as told:
+        until(told, lambda result: isinstance(result, BuildResult))
+        write(app, {"second.js": BAD})
+        built = found = False
+        while not (built and found):
+            result = told.get(timeout=PATIENCE)
+            found = found or "second.js:2:1: " in str(result)
+            scripts = (app / "dist/hashed").glob("*.js")
+            built = built or any("let b" in path.read_text() for path in scripts)
