@@ -30,7 +30,9 @@ def test_all_needs_to_be_said_and_meant(service, call, field):
     assert service.take().fields[field] == ""
 
 
-@pytest.mark.parametrize("call", ["removeContact('all', ", "removeContact('0', ", "removeGroup(3, "])
+@pytest.mark.parametrize(
+    "call", ["removeContact('all', ", "removeContact('0', ", "removeGroup(3, "]
+)
 def test_one_is_removed_without_further_ado(service, call):
     service.run(f"gmi.{call}keep('x'))")
     service.take().success()

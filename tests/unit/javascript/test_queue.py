@@ -90,9 +90,7 @@ def test_a_cancelled_request_keeps_its_place_until_it_is_over(service):
 
 
 def test_cancelling_between_two_requests_of_one_function(service):
-    service.run(
-        "window.call = gmi.setUpgrade({mode: 1}, 1, keep('x'), {allowDestructive: true})"
-    )
+    service.run("window.call = gmi.setUpgrade({mode: 1}, 1, keep('x'), {allowDestructive: true})")
     request = service.take("put")
     service.run("call.cancel()")
     request.success(flag="1")
