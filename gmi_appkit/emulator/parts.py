@@ -8,7 +8,8 @@ from gmi_appkit.emulator.messages import Messages
 from gmi_appkit.emulator.parameters import Parameters
 from gmi_appkit.emulator.part import Part
 from gmi_appkit.emulator.services import Services
+from gmi_appkit.emulator.staging import Staging
 from gmi_appkit.emulator.transfers import Transfers
 
-PARTS: tuple[type[Part], ...] = (CallLog, Calls, Messages, Parameters, Transfers, Services)
+PARTS: tuple[type[Part], ...] = (CallLog, Calls, Messages, Parameters, Transfers, Services, Staging)
 """Parts besides those that :mod:`gmi_appkit.emulator.phone` names itself."""

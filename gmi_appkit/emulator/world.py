@@ -11,7 +11,9 @@ from gmi_appkit.emulator.calls import Calls
 from gmi_appkit.emulator.lines import Line
 from gmi_appkit.emulator.messages import Message, Messages
 from gmi_appkit.emulator.part import Part
+from gmi_appkit.emulator.scenario import Scenario, load_scenario
 from gmi_appkit.emulator.services import App, Screen, Services, Touch
+from gmi_appkit.emulator.staging import Staging
 from gmi_appkit.emulator.transfers import Download, Transfers
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class World:
         def part(self, kind: type[P]) -> P: ...  # noqa: D102
         def tick(self) -> None: ...  # noqa: D102
         def save(self) -> None: ...  # noqa: D102
+        def keep_as_start(self) -> None: ...  # noqa: D102
 
     @contextmanager
     def _acting(self) -> Iterator[None]:
@@ -38,6 +41,23 @@ class World:
             self.tick()
             yield
             self.save()
+
+    # -- scenarios ------------------------------------------------------------------------------
+
+    def start(self, scenario: Scenario | str, *, only_events: bool = False) -> None:
+        """Play a scenario; from now on a reset comes back to its beginning.
+
+        Args:
+            scenario: A scenario, or what :func:`.load_scenario` takes.
+            only_events: Whether the phone keeps its state and only what happens is taken.
+
+        Raises:
+            ConfigurationError: If there is no such scenario, or something in it cannot be.
+        """
+        chosen = load_scenario(scenario) if isinstance(scenario, str) else scenario
+        with self._acting():
+            self.part(Staging).start(chosen, only_events=only_events)
+            self.keep_as_start()
 
     # -- calls: the person at the phone ---------------------------------------------------------
 
