@@ -245,8 +245,8 @@ class Session:
         why = danger(self._document, fields)
         if why:
             raise DestructiveCall(
-                f"{why}: not sent to phone {self.address}; pass allow_destructive=True if it is "
-                "meant"
+                f"{why}: not sent to phone {self.address}; if it is meant, allow it with "
+                "--allow-destructive, in Python with allow_destructive=True"
             )
 
     def _require(self, interface: Interface) -> None:

@@ -1,0 +1,93 @@
+"""Which phone a command talks to, and where its password comes from."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from gmi_appkit.client import Phone
+from gmi_appkit.errors import ConfigurationError
+from gmi_appkit.project import PhoneEntry, Project, load_project
+
+EMULATED = "emulated"
+PASSWORD_ENV = "GMI_PASSWORD"  # noqa: S105 - the variable's name
+URL_USER = "admin"
+
+
+def open_phone(
+    name: str | None,
+    *,
+    project: Path,
+    user: str | None = None,
+    timeout: float = 5.0,
+    allow_destructive: bool = False,
+) -> Phone:
+    """Make the client of a phone.
+
+    Args:
+        name: A phone of gmi.toml, an address, or ``emulated``; by default gmi.toml's only one.
+        project: The app's folder, where gmi.toml lies.
+        user: Another user than gmi.toml's.
+        timeout: Seconds for one exchange.
+        allow_destructive: Let calls through that destroy something.
+
+    Raises:
+        ConfigurationError: If there is no such phone, or no password for it.
+    """
+    settings = load_project(project)
+    if name == EMULATED:
+        return _emulated(settings)
+    entry = _entry(settings, name)
+    return Phone(
+        entry.url,
+        user or entry.user,
+        _password(entry, user or entry.user),
+        timeout=timeout,
+        allow_destructive=allow_destructive,
+    )
+
+
+def _emulated(project: Project) -> Phone:
+    from gmi_appkit.emulator import EmulatedPhone, PhoneSettings
+
+    chosen = project.emulator
+    settings = PhoneSettings(model=chosen.model, gmi_version=chosen.gmi_version)
+    return Phone.of(EmulatedPhone(settings))
+
+
+def _entry(project: Project, name: str | None) -> PhoneEntry:
+    if name is None:
+        name = _default(project)
+    if name not in project.phones and (":" in name or "." in name or "/" in name):
+        return PhoneEntry(name, name, URL_USER, PASSWORD_ENV)
+    return project.phone(name)
+
+
+def _default(project: Project) -> str:
+    if project.dev.phone in project.phones:
+        return project.dev.phone
+    if len(project.phones) == 1:
+        return next(iter(project.phones))
+    known = ", ".join(project.phones)
+    raise ConfigurationError(
+        f"which phone? gmi.toml lists {known}: choose one with --phone"
+        if known
+        else "which phone? gmi.toml lists none: add [phones.NAME] with a url, or give an address "
+        "with --phone http://192.168.1.50"
+    )
+
+
+def _password(entry: PhoneEntry, user: str) -> str:
+    variable = entry.password_env or PASSWORD_ENV
+    password = os.environ.get(variable)
+    if password:
+        return password
+    try:
+        return str(click.prompt(f"Password of {user} on {entry.name}", hide_input=True, err=True))
+    except click.Abort:
+        raise ConfigurationError(
+            f"no password for {user} on {entry.name}: set the environment variable {variable}, or "
+            "run this in a terminal to be asked"
+        ) from None
