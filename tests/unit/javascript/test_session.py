@@ -135,7 +135,8 @@ def test_without_a_login_the_phone_s_own_answer_arrives(service):
 def test_credentials_are_asked_for_once(scene):
     scene.run("""
         window.asked = 0;
-        window.gmi = new GMIService({credentials: function (give) { asked++; window.give = give; }});
+        function ask(give) { asked++; window.give = give; }
+        window.gmi = new GMIService({credentials: ask});
         gmi.getPN(keep('p')); gmi.getUptime(keep('u')); gmi.getGroup('', keep('g'));""")
     for _ in range(3):
         scene.take().error(REQUIRED)
