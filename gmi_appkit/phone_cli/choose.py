@@ -1,19 +1,15 @@
-"""Which phone a command talks to, and where its password comes from."""
+"""Which phone a command talks to."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
 from gmi_appkit.client import Phone
 from gmi_appkit.errors import ConfigurationError
-from gmi_appkit.project import PhoneEntry, Project, load_project
-
-EMULATED = "emulated"
-PASSWORD_ENV = "GMI_PASSWORD"  # noqa: S105 - the variable's name
-URL_USER = "admin"
+from gmi_appkit.project import Project, load_project
+from gmi_appkit.targets.choose import EMULATED, find_password, find_phone
 
 
 def open_phone(
@@ -39,11 +35,11 @@ def open_phone(
     settings = load_project(project)
     if name == EMULATED:
         return _emulated(settings)
-    entry = _entry(settings, name)
+    entry = find_phone(settings, name or _default(settings))
     return Phone(
         entry.url,
         user or entry.user,
-        _password(entry, user or entry.user),
+        find_password(entry, user, ask=_ask),
         timeout=timeout,
         allow_destructive=allow_destructive,
     )
@@ -55,14 +51,6 @@ def _emulated(project: Project) -> Phone:
     chosen = project.emulator
     settings = PhoneSettings(model=chosen.model, gmi_version=chosen.gmi_version)
     return Phone.of(EmulatedPhone(settings))
-
-
-def _entry(project: Project, name: str | None) -> PhoneEntry:
-    if name is None:
-        name = _default(project)
-    if name not in project.phones and (":" in name or "." in name or "/" in name):
-        return PhoneEntry(name, name, URL_USER, PASSWORD_ENV)
-    return project.phone(name)
 
 
 def _default(project: Project) -> str:
@@ -79,15 +67,8 @@ def _default(project: Project) -> str:
     )
 
 
-def _password(entry: PhoneEntry, user: str) -> str:
-    variable = entry.password_env or PASSWORD_ENV
-    password = os.environ.get(variable)
-    if password:
-        return password
+def _ask(question: str) -> str:
     try:
-        return str(click.prompt(f"Password of {user} on {entry.name}", hide_input=True, err=True))
+        return str(click.prompt(question, hide_input=True, err=True))
     except click.Abort:
-        raise ConfigurationError(
-            f"no password for {user} on {entry.name}: set the environment variable {variable}, or "
-            "run this in a terminal to be asked"
-        ) from None
+        return ""
