@@ -14,7 +14,8 @@ PACKAGE = Path(gmi_appkit.__file__).parent
 # From the roof down; a module imports from its own floor's module or from lower floors only.
 FLOORS = [
     {"cli", "phone_cli", "doctor"},
-    {"build", "check", "server", "testing", "scaffold", "conformance"},
+    {"build", "server", "testing", "scaffold", "conformance"},
+    {"check"},  # the build checks first
     {"targets"},
     {"emulator", "client"},
     {"sources"},
