@@ -131,6 +131,7 @@ class Journal:
         self._entries: deque[Entry] = deque()
         self._weights: deque[int] = deque()
         self._weight = 0
+        self._listing: Listing | None = None
         self._first = 1
         self.count = 0
 
@@ -151,7 +152,9 @@ class Journal:
         """Keep one exchange; see :class:`Entry`. Secrets are taken out here."""
         self.count += 1
         kept, weight = self._clean(action, fields)
-        if isinstance(body, Listing):
+        if isinstance(body, Listing) and body is not self._listing:
+            # The phone gives the same list until something changes.
+            self._listing = body
             weight += 8 * len(body.rows)
         self._entries.append(
             Entry(
