@@ -23,6 +23,7 @@ from gmi_appkit.project import CONFIG_NAME, Project, load_project
 from gmi_appkit.protocol.contacts import Book
 from gmi_appkit.sources import AppSources
 from gmi_appkit.testing.browser import NAMED_BY, find_browser
+from gmi_appkit.testing.engine import hiding_script
 from gmi_appkit.testing.phone import PhoneUnderTest
 from gmi_appkit.testing.screen import START_TIME, Screen
 from gmi_appkit.testing.serving import ServedApp, serve_app
@@ -48,13 +49,14 @@ def browser_type_launch_args(
 
 
 @pytest.fixture(scope="session")
-def _gmi_servers() -> Iterator[Callable[[Path], ServedApp]]:
+def _gmi_servers() -> Iterator[Callable[[Path, bool], ServedApp]]:
     """One server an app for the whole session; each test puts its own phone behind it."""
     with ExitStack() as stack:
 
         @cache
-        def serve(root: Path) -> ServedApp:
-            return stack.enter_context(serve_app(AppSources(load_project(root))))
+        def serve(root: Path, old_engine: bool) -> ServedApp:
+            sources = AppSources(load_project(root))
+            return stack.enter_context(serve_app(sources, old_engine=old_engine))
 
         yield serve
 
@@ -138,13 +140,20 @@ def gmi_phone(
 
 
 @pytest.fixture
+def gmi_engine(request: pytest.FixtureRequest, gmi_project: Project) -> str:
+    """``chromium``, or ``android23``: with what the phone's engine lacks hidden from the page."""
+    return str(request.config.getoption("--gmi-engine") or gmi_project.test.engine)
+
+
+@pytest.fixture
 def gmi_app(
     gmi_project: Project,
     gmi_phone: PhoneUnderTest,
-    _gmi_servers: Callable[[Path], ServedApp],
+    gmi_engine: str,
+    _gmi_servers: Callable[[Path, bool], ServedApp],
 ) -> Iterator[ServedApp]:
     """The app, served with this test's phone behind it."""
-    served = _gmi_servers(gmi_project.root)
+    served = _gmi_servers(gmi_project.root, gmi_engine == "android23")
     served.target.phone = gmi_phone.handle
     yield served
     served.target.phone = None
@@ -157,6 +166,7 @@ def screen(
     gmi_phone: PhoneUnderTest,
     gmi_profile: Profile,
     gmi_project: Project,
+    gmi_engine: str,
     new_context: Callable[..., BrowserContext],
 ) -> Screen:
     """The app on a screen of the profile's size, with touch, its clock under control."""
@@ -167,6 +177,8 @@ def screen(
     )
     page = context.new_page()
     page.clock.install(time=START_TIME)
+    if gmi_engine == "android23":
+        page.add_init_script(hiding_script(gmi_profile))
     snapshots = Snapshots(
         gmi_project.root / gmi_project.test.snapshots,
         gmi_profile,

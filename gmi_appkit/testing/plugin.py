@@ -29,6 +29,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "(default: gxp2200)",
     )
     group.addoption(
+        "--gmi-engine",
+        choices=("chromium", "android23"),
+        help="android23 hides what the phone's engine lacks (default: gmi.toml's, else chromium)",
+    )
+    group.addoption(
         "--update-snapshots",
         action="store_true",
         help="keep what screens show now, where it differs from the kept pictures",

@@ -12,6 +12,7 @@ from tornado import web
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 
+from gmi_appkit.profiles import DEFAULT_PROFILE
 from gmi_appkit.protocol import Reply, Request
 from gmi_appkit.server.context import Context
 from gmi_appkit.server.handlers import NotFound, ToApp
@@ -21,6 +22,7 @@ from gmi_appkit.server.reload import Hub
 from gmi_appkit.server.security import Guard
 from gmi_appkit.sources import AppSources
 from gmi_appkit.targets import Target
+from gmi_appkit.testing.engine import known_css
 
 
 class _PlainFile(AppFile):
@@ -28,6 +30,15 @@ class _PlainFile(AppFile):
 
     def _snippet(self) -> str:
         return ""
+
+
+class _OldEngineFile(_PlainFile):
+    """The same, as the default profile's engine reads it."""
+
+    def _send(self, body: bytes) -> None:
+        if self._headers["Content-Type"].startswith("text/css"):
+            body = known_css(body.decode("utf-8", "replace"), DEFAULT_PROFILE).encode()
+        super()._send(body)
 
 
 class SwitchTarget:
@@ -69,8 +80,13 @@ class ServedApp:
 
 
 @contextmanager
-def serve_app(sources: AppSources) -> Iterator[ServedApp]:
-    """Serve an app on a free port of 127.0.0.1, from a thread of its own."""
+def serve_app(sources: AppSources, *, old_engine: bool = False) -> Iterator[ServedApp]:
+    """Serve an app on a free port of 127.0.0.1, from a thread of its own.
+
+    Args:
+        sources: The app.
+        old_engine: Whether style sheets go without what Android 2.3 does not know.
+    """
     target = SwitchTarget()
     sockets = bind_sockets(0, "127.0.0.1")
     port = int(sockets[0].getsockname()[1])
@@ -83,7 +99,7 @@ def serve_app(sources: AppSources) -> Iterator[ServedApp]:
         stopping.append(lambda: loop.call_soon_threadsafe(stop.set))
         shared = {"context": Context(sources, target, Hub(), Guard(port), "")}
         routes: list[tuple[str, type[web.RequestHandler], dict[str, Context]]] = [
-            (r"/app/.*", _PlainFile, shared),
+            (r"/app/.*", _OldEngineFile if old_engine else _PlainFile, shared),
             (r"/(?:app)?", ToApp, shared),
             *((path, Phone, shared) for path in PHONE_PATHS),
         ]
