@@ -46,7 +46,8 @@ OLD = re.compile(
 RECEIVERS = {"array": "[3, 1, 2]", "string": "'2001'"}
 ARGUMENTS = {
     "find": "test", "find-index": "test", "find-last": "test", "find-last-index": "test",
-    "flat-map": "test", "at-alternative": "-1", "starts-with": "'2'", "ends-with": "'1'", "includes": "1", "at": "-1",
+    "flat-map": "test", "at-alternative": "-1", "starts-with": "'2'", "ends-with": "'1'",
+    "includes": "1", "at": "-1",
     "pad-start": "6", "pad-end": "6", "repeat": "2", "replace-all": "'0', '1'", "match-all": "/0/g",
     "fill": "0", "with": "0, 1", "to-spliced": "0, 1",
 }  # fmt: skip
@@ -100,7 +101,13 @@ def camel(words: str) -> str:
     return first + "".join(word.capitalize() for word in rest)
 
 
-NAMES = {"at-alternative": "at", "is-nan": "isNaN", "epsilon": "EPSILON", "log1p": "log1p", "expm1": "expm1"}
+NAMES = {
+    "at-alternative": "at",
+    "is-nan": "isNaN",
+    "epsilon": "EPSILON",
+    "log1p": "log1p",
+    "expm1": "expm1",
+}
 STATICS = {"array": {"from", "of", "from-async"}, "string": {"from-code-point", "raw"}}
 
 
