@@ -71,6 +71,8 @@ _gmi_version = click.option(
 )
 _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 _phonebook = click.option("--phonebook", type=_file, help="Phonebook of the emulated phone, XML.")
+_scenario = click.option("--scenario", help="What happens to the phone: a shipped name, or a file.")
+_new_file = click.Path(dir_okay=False, path_type=Path)
 _profile = click.option(
     "--profile",
     "profiles",
@@ -126,6 +128,8 @@ def dev(path: Path, **options: Any) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=0, type=click.IntRange(0, 65535), help="Port; 0 takes a free one.")
 @_phonebook
+@_scenario
+@click.option("--state", type=_new_file, help="File that keeps the phone across restarts.")
 @_model
 @_gmi_version
 @_json

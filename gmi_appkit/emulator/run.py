@@ -9,7 +9,7 @@ import secrets
 import signal
 import threading
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -17,7 +17,9 @@ from typing import Any
 from gmi_appkit.emulator.control import PREFIX
 from gmi_appkit.emulator.http import EmulatorServer
 from gmi_appkit.emulator.phone import EmulatedPhone
+from gmi_appkit.emulator.scenario import load_scenario
 from gmi_appkit.emulator.settings import PhoneSettings, settings_from_mapping
+from gmi_appkit.emulator.storage import keep_state
 from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.protocol.contacts import Book
 from gmi_appkit.protocol.phonebook_xml import read_phonebook
@@ -62,6 +64,7 @@ def make_phone(
     phonebook: Path | None = None,
     model: str | None = None,
     gmi_version: int | None = None,
+    scenario: str | Path | None = None,
     base: PhoneSettings | None = None,
 ) -> EmulatedPhone:
     """Make a phone from what the command line says.
@@ -70,16 +73,20 @@ def make_phone(
         phonebook: An XML phonebook to start with.
         model: As in :class:`PhoneSettings`; None keeps the base's.
         gmi_version: As in :class:`PhoneSettings`; None keeps the base's.
+        scenario: The name of a shipped scenario, or a file, to play.
         base: Settings that the rest is taken from.
 
     Raises:
-        ConfigurationError: If a value or the phonebook is wrong.
+        ConfigurationError: If a value, the phonebook or the scenario is wrong.
     """
     given: dict[str, Any] = {"model": model, "gmi_version": gmi_version}
     chosen = {key: value for key, value in given.items() if value is not None}
     settings = settings_from_mapping(chosen, base)
     book = load_phonebook(phonebook, settings) if phonebook is not None else None
-    return EmulatedPhone(settings, book=book)
+    phone = EmulatedPhone(settings, book=book)
+    if scenario is not None:
+        phone.start(load_scenario(scenario))
+    return phone
 
 
 def run(
@@ -89,6 +96,8 @@ def run(
     phonebook: Path | None = None,
     model: str | None = None,
     gmi_version: int | None = None,
+    scenario: str | None = None,
+    state: Path | None = None,
     as_json: bool = False,
     base: PhoneSettings | None = None,
 ) -> None:
@@ -102,18 +111,30 @@ def run(
         phonebook: An XML phonebook to start with.
         model: Model to emulate.
         gmi_version: Version of the interface to emulate.
+        scenario: The name of a shipped scenario, or a file, to play.
+        state: File that keeps the phone's state; what it holds goes before phonebook and
+            scenario, of which only the events are played then.
         as_json: Whether the line is JSON, with the control routes and their token.
         base: Settings that the rest is taken from.
 
     Raises:
-        ConfigurationError: If a value or the phonebook is wrong.
+        ConfigurationError: If a value, the phonebook, the scenario or the state file is wrong.
         EnvironmentProblem: If the port is taken.
         KeyboardInterrupt: After Ctrl-C, when all is closed; the caller knows the exit code.
     """
     phone = make_phone(phonebook=phonebook, model=model, gmi_version=gmi_version, base=base)
     token = control_token()
     server = EmulatorServer(phone, host, port, control_token=token)
-    if asyncio.run(_serve(server, token, as_json=as_json)) == signal.SIGINT:
+    with ExitStack() as open_files:
+        new = True
+        if state is not None:
+            file = keep_state(phone, state)
+            open_files.callback(file.close)
+            new = file.new
+        if scenario is not None:
+            phone.start(load_scenario(scenario), only_events=not new)
+        stopped_by = asyncio.run(_serve(server, token, as_json=as_json))
+    if stopped_by == signal.SIGINT:
         raise KeyboardInterrupt
 
 

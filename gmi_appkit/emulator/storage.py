@@ -33,6 +33,10 @@ class StateFile:
     Args:
         path: The file; made if it is not there.
 
+    Attributes:
+        path: As given.
+        new: Whether it held no state when it was opened.
+
     Raises:
         ConfigurationError: If it cannot be opened, belongs to something else, comes from another
             version, or is in use.
@@ -40,6 +44,7 @@ class StateFile:
 
     def __init__(self, path: str | Path) -> None:
         self.path = Path(path)
+        self.new = False
         try:
             self._db = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         except sqlite3.Error as error:
@@ -91,6 +96,7 @@ class StateFile:
                 f"it has version {row[0]} and this gmi-appkit reads version {SCHEMA}"
             )
         self._db.execute("COMMIT")
+        self.new = self._db.execute("SELECT 1 FROM state LIMIT 1").fetchone() is None
 
     def read(self) -> dict[str, str]:
         """Read every row: JSON text by key."""
