@@ -1,4 +1,4 @@
-"""Makes ``GMIService.js`` and its types from ``runtime.js`` and the protocol document.
+"""Makes ``GMIService.js``, its types and its reference from ``runtime.js`` and the document.
 
 Run ``python -m gmi_appkit.protocol.javascript`` after a change of either; a test holds the
 checked-in files to what this module writes.
@@ -14,8 +14,9 @@ from pathlib import Path
 
 from gmi_appkit.assets import asset_dir
 from gmi_appkit.protocol.document import Document, Interface, QueryField, load
-from gmi_appkit.protocol.naming import signature, standing
+from gmi_appkit.protocol.reference import reference
 from gmi_appkit.protocol.typescript import declarations
+from gmi_appkit.protocol.wording import signature, standing
 
 _HEADER = """\
 /* GMIService.js: the GMI functions of Grandstream GXP2200, GXV3240 and GXV3275 phones.
@@ -141,5 +142,22 @@ def write(folder: Path | None = None) -> list[Path]:
     return written
 
 
+def write_reference(folder: Path | None = None) -> Path:
+    """Write the reference page of the functions.
+
+    Args:
+        folder: Where; the checkout's ``docs/reference`` unless given. An installed package has
+            no docs.
+
+    Returns:
+        The file written.
+    """
+    folder = folder or asset_dir("web").parent / "docs" / "reference"
+    page = folder / "gmiservice.md"
+    page.write_text(reference(load()), encoding="utf-8", newline="\n")
+    return page
+
+
 if __name__ == "__main__":
     write()
+    write_reference()

@@ -5,8 +5,18 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
-from gmi_appkit.protocol.document import Document, Interface, ReplyForm
-from gmi_appkit.protocol.naming import guide_page, reply_standing, signature
+from gmi_appkit.protocol.document import Document, Interface
+from gmi_appkit.protocol.wording import (
+    behaviour,
+    codes,
+    destruction,
+    error_line,
+    guide_page,
+    meaning,
+    reply_standing,
+    sentence,
+    signature,
+)
 
 # What the function answers after its further requests; the document has them one by one.
 _COMPOSED = {
@@ -22,42 +32,6 @@ _TEXTS = frozenset(
 )
 _SWITCHES = frozenset({"isvideo", "isdialplan", "flag", "reboot"})
 _EVERY = {("getContact", "ctID"), ("removeContact", "ctID"), ("removeGroup", "gpID")}
-
-# Parameters that are no field of the request.
-_MEANINGS = {
-    "ip": "Address of the phone, or an empty text for the base.",
-    "reboot": "1 = reboot now, 0 = only save.",
-}
-
-# Code tables that explain a function's reply or parameter.
-_TABLES = {
-    "getAccountInfo": ("Status", "account_status"),
-    "getLineStatus": ("The reply", "line_states"),
-    "getPhoneStatus": ("The reply", "process_states"),
-    "downloadPhonebook": ("phbkresponse", "phbkresponse"),
-    "setPhonebook": ("phbkresponse of an import", "phbkresponse"),
-}
-
-# What the runtime adds to a function, for whoever calls it.
-_BEHAVIOUR = {
-    "webServiceLogin": "An empty `ip` means the base; a base that was set in the options wins. "
-    "The user and the password are kept in memory, so that an ended session is opened again.",
-    "getContact": "With all three empty it asks getContactCount first and refuses above "
-    "`maxContacts` (reason `many`, with `count`); `GMIService.ALL` as `ctID` fetches the whole "
-    "list. A search by name takes the place of an earlier one that still waits, whose callback "
-    "gets the reason `superseded`.",
-    "setGroup": "A value that the separator '::' cannot carry is refused before it is sent.",
-    "setContact": "What is left out becomes empty: hand over the whole contact when editing. "
-    "A value that the separator '::' cannot carry is refused before it is sent.",
-    "downloadPhonebook": "With flag 1 the callback runs when the download is over; an error then "
-    "has `phbkresponse`. Fields that are left out are not sent.",
-    "setPhonebook": "flag 0: has the phone save its phonebook, which is then at "
-    "/phonebook/phonebook.xml. flag 1: imports what was uploaded to /upload?type=phonebook. The "
-    "callback runs when that is over; an error then has `phbkresponse`.",
-    "setUpgrade": "With reboot 1 the callback gets the reply of the reboot request.",
-    "setParameter": "Keys with or without their P.",
-    "getParameter": "Keys with or without their P. P values that hold passwords are not read.",
-}
 
 _RUNTIME = """\
   /** Why the library answers in the phone's place.
@@ -233,11 +207,11 @@ def _structures(document: Document) -> Iterator[str]:
             users = [i.name for i in document.interfaces if fields in (i.structs or {}).values()]
             yield "\n" + _doc([f"Taken by {' and '.join(users)}."])
             yield f"  interface {title} {{\n"
-            for field, meaning in fields.items():
+            for field, purpose in fields.items():
                 mark = "" if (name, field) == ("ConfItem", "key") else "?"
-                wire = [f for f in interface.query if f.name == meaning]
-                told = f"{wire[0].meaning} ({wire[0].values})" if wire else meaning
-                yield _doc([_sentence(told)], "    ")
+                wire = [f for f in interface.query if f.name == purpose]
+                told = f"{wire[0].meaning} ({wire[0].values})" if wire else purpose
+                yield _doc([sentence(told)], "    ")
                 yield f"    {field}{mark}: Value;\n"
             yield "  }\n"
 
@@ -309,58 +283,21 @@ def _function_doc(interface: Interface, document: Document) -> Iterator[str]:
         yield f"Since GMI {interface.since}."
     if interface.models:
         yield f"Only on {' and '.join(name.upper() for name in interface.models)}."
-    if interface.name in _BEHAVIOUR:
-        yield ""
-        yield _BEHAVIOUR[interface.name]
-    if interface.name in _TABLES:
-        what, table = _TABLES[interface.name]
-        codes = ", ".join(f"{code} = {text}" for code, text in document.tables[table].items())
-        yield ""
-        yield f"{what}: {codes}."
-    warning = destruction(interface)
-    if warning:
-        yield ""
-        yield warning
+    what, table = codes(interface, document)
+    listed = ", ".join(f"{code} = {text}" for code, text in table.items())
+    for text in (
+        behaviour(interface),
+        f"{what}: {listed}." if table else "",
+        destruction(interface),
+    ):
+        if text:
+            yield ""
+            yield text
     yield ""
     for form in interface.replies:
         if form.kind == "error":
-            yield f"- {_error(form)}"
+            yield f"- {error_line(form)}"
     for name in interface.parameters:
-        meaning = _meaning(interface, name)
-        if meaning:
-            yield f"@param {name} {meaning}"
-
-
-def destruction(interface: Interface) -> str:
-    """When a function needs ``allowDestructive``; empty for a harmless one."""
-    told = []
-    for rule in interface.destructive:
-        if rule.get("always"):
-            told.append("always")
-        elif "parameters" in rule:
-            told.append("for P values that hold passwords, network or access")
-        elif rule["equals"]:
-            told.append(f"where it sends {rule['field']}={rule['equals']}")
-        else:
-            told.append("with GMIService.ALL; an empty id is refused")
-    return f"Destructive: needs `allowDestructive` {', and '.join(told)}." if told else ""
-
-
-def _error(form: ReplyForm) -> str:
-    text = form.body["msg"] if isinstance(form.body, dict) else form.body
-    since = f", since GMI {form.since}" if form.since > 1 else ""
-    proposed = ", proposed" if form.standing == "proposed" else ""
-    return f"`{text}`: {form.when}{since}{proposed}"
-
-
-def _meaning(interface: Interface, name: str) -> str:
-    if name in _MEANINGS:
-        return _MEANINGS[name]
-    for field in interface.query:
-        if field.source == name and not field.record and not field.pairs:
-            return _sentence(field.meaning + (f" ({field.values})" if field.values else ""))
-    return ""
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+        told = meaning(interface, name)
+        if told:
+            yield f"@param {name} {told}"

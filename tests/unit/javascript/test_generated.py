@@ -8,7 +8,7 @@ import pytest
 import rjsmin
 
 from gmi_appkit.assets import asset_dir
-from gmi_appkit.check import check_path
+from gmi_appkit.check import check_path, check_text
 from gmi_appkit.profiles import get_profile
 from gmi_appkit.protocol import javascript, load
 
@@ -80,3 +80,33 @@ def test_it_stands_on_one_global(service):
     assert set(added) - {"seen", "calls", "failures", "keep", "gmi"} == {"GMIService"}
     assert service.page.evaluate("gmi instanceof GMIService")
     assert service.page.evaluate("String(GMIService.ALL)") == ""
+
+
+DOCS = FOLDER.parent.parent / "docs"
+
+
+@pytest.mark.skipif(not DOCS.is_dir(), reason="an installed package has no docs")
+def test_the_reference_is_what_is_made_now(tmp_path: Path):
+    page = javascript.write_reference(tmp_path)
+    assert page.read_bytes() == (DOCS / "reference" / page.name).read_bytes(), (
+        "the reference is stale: run python -m gmi_appkit.protocol.javascript"
+    )
+    text = page.read_text(encoding="utf-8")
+    for interface in load().interfaces:
+        assert f"\n## {interface.name}\n" in text
+        assert f"    {interface.example}\n" in text
+
+
+@pytest.mark.skipif(not DOCS.is_dir(), reason="an installed package has no docs")
+def test_the_guide_shows_what_works(service):
+    text = (DOCS / "guide" / "gmiservice.md").read_text(encoding="utf-8")
+    snippets = re.findall(r"```js\n(.*?)```", text, re.DOTALL)
+    assert len(snippets) >= 7
+    for number, snippet in enumerate(snippets):
+        script = "var gmi = new GMIService();\n" + snippet
+        findings = check_text(script, "js", f"snippet {number}")
+        assert [str(finding) for finding in findings] == []
+        service.page.evaluate("text => { new Function(text); }", snippet)
+    reasons = re.search(r"type Reason = ([^;]*);", (FOLDER / "GMIService.d.ts").read_text())[1]
+    for reason in re.findall(r"'(\w+)'", reasons):
+        assert f"`{reason}`" in text
