@@ -13,8 +13,10 @@ PACKAGE = Path(gmi_appkit.__file__).parent
 
 # From the roof down; a module imports from its own floor's module or from lower floors only.
 FLOORS = [
-    {"cli", "phone_cli", "doctor"},
-    {"build", "server", "testing", "scaffold", "conformance"},
+    {"cli"},
+    {"doctor", "phone_cli"},
+    {"testing"},
+    {"build", "server", "scaffold", "conformance"},
     {"check"},  # the build checks first
     {"targets"},
     {"emulator", "client"},
