@@ -79,7 +79,7 @@ def _entry(bundle: Path) -> str:
     return entry
 
 
-class _BundleSources(AppSources):
+class BundleSources(AppSources):
     """The files of a bundle and no others."""
 
     def __init__(self, bundle: Path) -> None:
@@ -109,7 +109,7 @@ class BundleServer(DevServer):
     """
 
     def __init__(self, bundle: Path, target: Target, **options: Any) -> None:
-        super().__init__(_BundleSources(bundle), target, **{"port": DEFAULT_PORT, **options})
+        super().__init__(BundleSources(bundle), target, **{"port": DEFAULT_PORT, **options})
         self._packed: dict[str, bytes] = {}
 
     @property

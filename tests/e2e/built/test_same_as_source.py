@@ -1,0 +1,116 @@
+"""A bundle looks and behaves like what it was made of."""
+
+import io
+
+import pytest
+from PIL import Image, ImageChops
+
+from gmi_appkit.assets import asset_dir
+from gmi_appkit.build import build_app
+from gmi_appkit.project import load_project
+
+TEMPLATES = sorted(
+    folder.name
+    for folder in asset_dir("app_templates").iterdir()
+    if any((folder / name).is_file() for name in ("index.html", "index.html.j2"))
+)
+
+LOOKS = """<!DOCTYPE html>
+<html><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, user-scalable=no">
+<link rel="stylesheet" href="a.css">
+<style>.inline { background: linear-gradient(to right, #000, #fff) }</style>
+<link rel="stylesheet" href="b.css" media="screen">
+</head><body>
+<div class="box down"></div><div class="box right"></div><div class="box old"></div>
+<div class="box turned"></div><div class="box inline"></div><div class="box later"></div>
+<div class="box sized"></div><div class="box" style="display: flex; background: #0a0">
+<i></i><i></i></div>
+</body></html>
+"""
+LOOKS_CSS = """
+body { margin: 0 } .box { float: left; width: 80px; height: 80px; margin: 4px }
+.box i { -webkit-box-flex: 1; flex: 1; margin: 10px; background: #fff }
+.down { background: red; background: linear-gradient(#fff, #00f) }
+.right { background: linear-gradient(to right, #f00, #0f0 40%, #00f) }
+.old { background: -webkit-gradient(linear, left top, left bottom, from(#ff0), to(#000)) }
+.turned { background-image: linear-gradient(30deg, #fff, #000) }
+.later { background: red }
+.sized { background: linear-gradient(#0ff, #f0f) no-repeat; background-size: 40px 20px }
+"""
+
+ORDER = """<!DOCTYPE html><html><head><meta charset="utf-8"><script src="a.js"></script>
+<script>said.push('inline in head')</script></head><body>
+<script src="b.js"></script><script src="c.js"></script>
+<script>said.push('inline: ' + typeof b + typeof c + typeof d)</script>
+<div id="late"></div>
+<script src="d.js"></script><script src="w.js"></script><script src="e.js"></script>
+<p id="out"></p><script src="f.js" defer></script>
+<script>document.getElementById('out').innerHTML = said.join('; ')</script>
+</body></html>"""
+ORDER_FILES = {
+    "a.js": "var said = ['a'] // no semicolon, no line end",
+    "b.js": "'use strict'\nfunction b() {}\nsaid.push('b')",
+    "c.js": "(function () { c = 1; said.push('c') })()",
+    "d.js": "var d = !!document.getElementById('late'); said.push('d ' + d)",
+    "w.js": "document.write('<b id=\"written\">w</b>'); said.push('w')",
+    "e.js": "said.push('e ' + !!document.getElementById('written'))",
+    "f.js": "said.push('f'); document.title = said.join('; ')",
+}
+
+
+def write(root, files):
+    root.mkdir()
+    for name, text in files.items():
+        (root / name).write_text(text, encoding="utf-8")
+    return root
+
+
+def alike(one, other):
+    """Whether two screenshots show the same in every pixel."""
+    pictures = [Image.open(io.BytesIO(data)).convert("RGB") for data in (one, other)]
+    return ImageChops.difference(*pictures).getbbox() is None
+
+
+def test_gradients_and_order_of_sheets_look_alike(tmp_path, pair):
+    files = {"index.html": LOOKS, "a.css": LOOKS_CSS, "b.css": ".later { background: #06c }"}
+    app = pair(write(tmp_path / "app", files), check=False)
+    shots = [app.open(form).screenshot() for form in ("source", "built")]
+    assert alike(*shots)
+    colours = Image.open(io.BytesIO(shots[1])).convert("RGB")
+    top, bottom = colours.getpixel((44, 6)), colours.getpixel((44, 82))
+    assert top[0] > 240 > 15 > bottom[0], "white above, blue below"
+
+
+def test_scripts_run_in_the_same_order(tmp_path, pair):
+    app = pair(write(tmp_path / "app", {"index.html": ORDER, **ORDER_FILES}), check=False)
+    said = []
+    for form in ("source", "built"):
+        page = app.open(form)
+        page.wait_for_function("document.title !== ''")
+        said.append((page.text_content("#out"), page.title()))
+    assert said[0] == said[1]
+    assert "d true; w; e true" in said[1][0]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_shipped_app_passes_its_check_and_its_budget(template, tmp_path):
+    result = build_app(load_project(asset_dir("app_templates") / template), tmp_path / "out")
+    assert result.over == ()
+    assert result.warnings == ()
+
+
+@pytest.mark.parametrize("profile", ["gxp2200", "gxp2200-panel"])
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_shipped_app_looks_alike_built(template, profile, pair):
+    app = pair(asset_dir("app_templates") / template)
+    shots = []
+    for form in ("source", "built"):
+        page = app.open(form, profile)
+        page.wait_for_load_state("networkidle")
+        page.clock.run_for(2000)
+        page.wait_for_load_state("networkidle")
+        page.clock.run_for(2000)
+        assert page.locator("body").inner_text().strip()
+        shots.append(page.screenshot())
+    assert alike(*shots)
