@@ -22,7 +22,8 @@ FLOORS = [
     {"emulator", "client"},
     {"sources"},
     {"project"},
-    {"protocol", "profiles", "assets"},
+    {"protocol", "profiles"},
+    {"assets"},
     {"errors"},
 ]
 HEIGHT = {name: len(FLOORS) - number for number, floor in enumerate(FLOORS) for name in floor}
