@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import re
 import socket
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from types import TracebackType
@@ -22,7 +23,6 @@ from tornado.httputil import (
     ResponseStartLine,
 )
 from tornado.iostream import StreamClosedError
-from tornado.netutil import bind_sockets
 
 from gmi_appkit.emulator.fetch import perform
 from gmi_appkit.emulator.phone import EmulatedPhone
@@ -34,6 +34,7 @@ BODY_LIMIT: Final = 8 * 1024 * 1024
 
 # Beside the request line, which the limit of tornado counts in.
 _HEADER_LIMIT = URL_LIMIT + 32 * 1024
+_BACKLOG = 128
 _IDLE_SECONDS = 120.0
 _BODY_SECONDS = 30.0
 _DRIBBLES_PER_SECOND = 20
@@ -150,15 +151,8 @@ class EmulatorServer:
         Raises:
             EnvironmentProblem: If the address cannot be listened on.
         """
-        try:
-            family = socket.AF_INET6 if ":" in self.host else socket.AF_INET
-            sockets = bind_sockets(self.port, self.host, family=family)
-        except (OSError, UnicodeError, OverflowError) as error:
-            raise EnvironmentProblem(
-                f"cannot listen on {self.host}:{self.port} ({_reason(error)}): "
-                "choose another --port (0 takes a free one) or --host"
-            ) from error
-        self.port = sockets[0].getsockname()[1]
+        listening = _listen(self.host, self.port)
+        self.port = listening.getsockname()[1]
         self._server = HTTPServer(
             _Front(self),
             max_header_size=_HEADER_LIMIT,
@@ -167,7 +161,7 @@ class EmulatorServer:
             idle_connection_timeout=_IDLE_SECONDS,
             body_timeout=_BODY_SECONDS,
         )
-        self._server.add_sockets(sockets)
+        self._server.add_sockets([listening])
 
     async def stop(self) -> None:
         """Stop listening and close what is open."""
@@ -265,15 +259,29 @@ class EmulatorServer:
         job.add_done_callback(self._tasks.discard)
 
 
+def _listen(host: str, port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        if sys.platform != "win32":
+            # On Windows this would let two servers share a port.
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(_BACKLOG)
+        listening.setblocking(False)
+    except (OSError, UnicodeError, OverflowError) as error:
+        listening.close()
+        raise EnvironmentProblem(
+            f"cannot listen on {host}:{port} ({getattr(error, 'strerror', None) or error}): "
+            "choose another --port (0 takes a free one) or --host"
+        ) from error
+    return listening
+
+
 def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
 
 
 def _refusal(status: int, why: str) -> Reply:
