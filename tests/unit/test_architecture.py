@@ -96,3 +96,11 @@ def test_help_loads_only_what_it_needs() -> None:
     loaded = run.stdout.splitlines()[-1].split()[1:]
     assert set(loaded) <= START_UP, f"gmi --help loads {loaded}"
     assert "Usage: gmi" in run.stdout
+
+
+def test_neither_the_emulator_nor_the_pytest_plugin_loads_livereload() -> None:
+    program = (
+        "import sys; import gmi_appkit.emulator.run, gmi_appkit.testing.fixtures;"
+        "sys.exit('livereload' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
