@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import logging
+import math
 import re
 import socket
 import sys
@@ -38,6 +39,7 @@ _BACKLOG = 128
 _IDLE_SECONDS = 120.0
 _BODY_SECONDS = 30.0
 _DRIBBLES_PER_SECOND = 20
+_LOOK_SECONDS = 1.0
 
 _METHODS = frozenset({"GET", "HEAD", "POST"})
 _REASONS = {
@@ -338,7 +340,9 @@ class _Exchange(HTTPMessageDelegate):
             reply = _refusal(500, "the emulator failed; its log says where")
         delivery = reply.delivery
         if delivery.delay or delivery.drop or delivery.hang or delivery.dribble:
-            job = asyncio.get_running_loop().create_task(self._deliver(reply))
+            gone = asyncio.Event()
+            self._connection.set_close_callback(gone.set)  # type: ignore[attr-defined]
+            job = asyncio.get_running_loop().create_task(self._deliver(reply, gone))
             self._server.spawn(job)
         else:
             self._send(reply, start.method == "HEAD")
@@ -357,14 +361,12 @@ class _Exchange(HTTPMessageDelegate):
         if whole:
             self._connection.finish()
 
-    async def _deliver(self, reply: Reply) -> None:
+    async def _deliver(self, reply: Reply, gone: asyncio.Event) -> None:
         delivery = reply.delivery
-        gone = asyncio.Event()
-        self._connection.set_close_callback(gone.set)  # type: ignore[attr-defined]
-        if delivery.delay and await _within(gone, delivery.delay):
+        if delivery.delay and await self._client_left(gone, delivery.delay):
             return
         if delivery.hang:
-            await gone.wait()
+            await self._client_left(gone, math.inf)
         elif delivery.drop:
             self._connection.close()  # type: ignore[attr-defined]
         elif delivery.dribble and self._start.method != "HEAD":
@@ -377,17 +379,23 @@ class _Exchange(HTTPMessageDelegate):
         step = max(1, rate // _DRIBBLES_PER_SECOND)
         try:
             for at in range(0, len(reply.body), step):
-                if await _within(gone, step / rate):
+                if await self._client_left(gone, step / rate):
                     return
                 await self._connection.write(reply.body[at : at + step])
             self._connection.finish()
         except StreamClosedError:
             return
 
-
-async def _within(event: asyncio.Event, seconds: float) -> bool:
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
+    async def _client_left(self, gone: asyncio.Event, seconds: float) -> bool:
+        """Wait; say whether the client went away meanwhile."""
+        until = asyncio.get_running_loop().time() + seconds
+        while (left := until - asyncio.get_running_loop().time()) > 0:
+            # Nobody tells of a client that left before the waiting began: look now and then.
+            if self._connection.stream.closed():  # type: ignore[attr-defined]
+                return True
+            try:
+                await asyncio.wait_for(gone.wait(), min(left, _LOOK_SECONDS))
+            except TimeoutError:
+                continue
+            return True
         return False
-    return True
