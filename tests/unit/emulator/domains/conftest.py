@@ -25,7 +25,9 @@ class Talk:
         return self
 
     def raw(self, path, fields=None, **request) -> Reply:
-        query = urlencode(fields or {})
+        return self.raw_query(path, urlencode(fields or {}), **request)
+
+    def raw_query(self, path, query, **request) -> Reply:
         return self.phone.handle(Request(path, query, cookie=self.cookie, **request))
 
     def __call__(self, action, **fields):
