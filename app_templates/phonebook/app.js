@@ -39,7 +39,6 @@
     strip = ui.el('div', { cls: 'gu-strip-search' });
     over = ui.el('div', { cls: 'gu-pane gu-over' });
     home = ui.el('div', { cls: 'gu-fill gu-with-rail' }, [tabs.node, listPane, strip, over]);
-    ui.show(over, false);
     ui.show(strip, false);
   }
 
@@ -62,7 +61,7 @@
     homeScreen.title = t('app.title');
     homeScreen.node = home;
     wasSmall = null;
-    ui.show(over, false);
+    ui.setClass(home, 'gu-covered', false);
     ui.clear(over);
     ui.frame.show(homeScreen);
     showAgain();
@@ -195,9 +194,11 @@
 
   /* Put a state where the list stands (null: the list again). */
   function setState(next) {
-    if (state) { listPane.removeChild(state.node); }
+    var covered = !!state;
+    if (covered) { listPane.removeChild(state.node); }
     state = next;
     ui.show(list.node, !next);
+    if (covered && !next) { list.layout(); }
     // One main action on a screen: where the state offers to add, the bar does not.
     if (addBar) { ui.show(addBar, !next || !next.adds); }
     if (next) {
@@ -380,7 +381,7 @@
   function showOver(screen) {
     screen.node = home;
     ui.clear(over).appendChild(screen.pane);
-    ui.show(over, true);
+    ui.setClass(home, 'gu-covered', true);
     screen.slide = over;
     wasSmall = null;
     ui.frame.show(screen);

@@ -10,12 +10,15 @@ it after a change, from anywhere; it needs Pillow and writes beside itself:
 the phone a request.
 """
 
+# ruff: noqa: D102, D103 - each function draws what it is called
+
 from __future__ import annotations
 
 import base64
 import json
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -43,9 +46,11 @@ class Pen:
         box += [(x + radius) * SCALE, (y + radius) * SCALE]
         self.draw.ellipse(box, fill=ink)
 
-    def line(self, *points: Point, width: float = 2.2, closed: bool = False, ink: int = 255) -> None:
+    def line(
+        self, *points: Point, width: float = 2.2, closed: bool = False, ink: int = 255
+    ) -> None:
         path = [*points, points[0]] if closed else list(points)
-        for start, end in zip(path, path[1:], strict=False):
+        for start, end in pairwise(path):
             pair = [(x * SCALE, y * SCALE) for x, y in (start, end)]
             self.draw.line(pair, fill=ink, width=round(width * SCALE))
         for point in path:
@@ -63,8 +68,11 @@ class Pen:
     ) -> None:
         """Stroke an arc; angles in degrees, clockwise from three o'clock."""
         steps = max(8, int(abs(end - begin) / 3))
-        self.line(*(polar(at, radius, begin + (end - begin) * k / steps) for k in range(steps + 1)),
-                  width=width, ink=ink)
+        self.line(
+            *(polar(at, radius, begin + (end - begin) * k / steps) for k in range(steps + 1)),
+            width=width,
+            ink=ink,
+        )
 
 
 def polar(at: Point, radius: float, degrees: float) -> Point:
@@ -92,8 +100,14 @@ def handset(pen: Pen, turn: float) -> None:
     grip = [at(-8.2 + 16.4 * k / 24, -1.2 - 2.2 * math.sin(math.pi * k / 24)) for k in range(25)]
     pen.line(*grip, width=4.4)
     for side in (-1, 1):
-        pen.line(at(side * 8.2, -0.4), at(side * 8.2, 2.2), at(side * 6.2, 2.2),
-                 at(side * 6.2, -0.4), width=3.2, closed=True)
+        pen.line(
+            at(side * 8.2, -0.4),
+            at(side * 8.2, 2.2),
+            at(side * 6.2, 2.2),
+            at(side * 6.2, -0.4),
+            width=3.2,
+            closed=True,
+        )
 
 
 def call(pen: Pen) -> None:
@@ -208,8 +222,16 @@ def load(pen: Pen) -> None:
 
 
 def move(pen: Pen) -> None:
-    pen.line((3.4, 18.8), (3.4, 5.4), (9, 5.4), (11, 7.8), (20.6, 7.8), (20.6, 18.8), width=2.2,
-             closed=True)
+    pen.line(
+        (3.4, 18.8),
+        (3.4, 5.4),
+        (9, 5.4),
+        (11, 7.8),
+        (20.6, 7.8),
+        (20.6, 18.8),
+        width=2.2,
+        closed=True,
+    )
     pen.line((8.4, 13.3), (15.2, 13.3), width=2)
     pen.line((12.8, 10.7), (15.5, 13.3), (12.8, 15.9), width=2)
 

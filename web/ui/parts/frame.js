@@ -109,7 +109,7 @@
     frame.setActions(next.actions || []);
     frame.layout(true);
     if (next.slide && ui.tokens.motion_ms) { slideIn(next.slide); }
-    if (ui.byKeys) { focusFirst(dom.main); }
+    if (ui.byKeys) { focusFirst(dom.page.querySelectorAll('.gu-first').length ? dom.page : dom.main); }
   };
 
   function slideIn(node) {

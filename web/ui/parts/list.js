@@ -48,6 +48,7 @@
     var height = this.node.offsetHeight;
     var rows = Math.max(1, Math.floor(height / ui.size('row')));
     var i, row;
+    if (!height) { return; }   // not on the screen now
     this.perPage = rows;
     for (i = this.rows.length; i < rows; i++) {
       row = this.options.make();

@@ -1,0 +1,168 @@
+"""Finding people: the list, groups, search, details."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from gmi_appkit.protocol.contacts import NUMBER_KINDS
+
+pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
+
+
+def test_the_list_shows_whole_rows_in_order_and_turns_pages(app):
+    app.ready()
+    first = app.names()
+    assert first[:3] == ["Aminata Diallo", "Åse Bjørnstad", "Bea & Jo (dog sitters)"]
+    assert len(first) == (5 if app.screen.profile.width == 800 else 4)
+    bottom = app.page.get_by_role("toolbar").bounding_box()["y"]
+    for row in app.rows().all():
+        box = row.bounding_box()
+        assert box["y"] + box["height"] <= bottom + 1
+    expect(app.button("Previous page")).to_be_disabled()
+    app.button("Next page").tap()
+    app.says(re.compile(r"^2 of \d+$"))
+    assert not set(first) & set(app.names())
+    app.button("Previous page").tap()
+    assert app.names() == first
+
+
+def test_a_swipe_turns_the_page(app):
+    app.ready()
+    first = app.names()
+    box = app.page.get_by_role("list").bounding_box()
+    middle = box["y"] + box["height"] / 2
+    touch = app.page.context.new_cdp_session(app.page)
+    right, left = box["x"] + box["width"] * 0.8, box["x"] + box["width"] * 0.2
+    for kind, x in (("touchStart", right), ("touchMove", (right + left) / 2), ("touchMove", left)):
+        touch.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": middle}]}
+        )
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    app.says(re.compile(r"^2 of \d+$"))
+    assert not set(first) & set(app.names())
+
+
+def test_a_group_shows_its_people_only(app, gmi_phone):
+    app.ready()
+    app.tab("Suppliers").tap()
+    expect(app.page.get_by_role("list", name="Suppliers")).to_be_visible()
+    expect(app.tab("Suppliers")).to_have_attribute("aria-selected", "true")
+    of_group = {c.name for c in gmi_phone.phonebook.contacts().values() if c.group == 4}
+    assert of_group >= set(app.names()) > set()
+
+
+def test_an_empty_group_says_what_to_do(app, gmi_phone):
+    app.ready()
+    app.tab("Favourites").tap()
+    app.says("No favourites yet")
+    app.tab("All contacts").tap()
+    app.ready()
+
+
+def test_the_index_goes_to_a_letter(app):
+    app.ready()
+    app.button("Go to a letter").tap()
+    expect(app.dialog().get_by_role("button", name="Q", exact=True)).to_be_disabled()
+    app.choose("T")
+    assert any(name.startswith("T") for name in app.names())
+    expect(app.dialog()).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("oka", "Ines Okafor"),
+        ("OSCAR IB", "Óscar Ibáñez Peña"),
+        ("900102", "Zsófia Kovács-Lőrincz"),
+    ],
+)
+def test_search_finds_parts_of_names_without_accents_and_parts_of_numbers(app, typed, found):
+    app.ready()
+    app.search(typed)
+    expect(app.button(found)).to_be_visible()
+    assert app.names() == [found]
+
+
+def test_search_shows_the_number_that_was_searched_for(app):
+    app.ready()
+    app.search("900102")
+    expect(app.rows().first).to_contain_text("07700 900 102")
+
+
+def test_search_for_nobody_offers_to_add_the_name(app):
+    app.ready()
+    app.search("zz")
+    app.says("No one is called “zz”.")
+    app.button("Add “zz”").tap()
+    expect(app.page.get_by_label("Name", exact=True)).to_have_value("zz")
+
+
+def test_clearing_the_search_brings_the_list_back(app):
+    app.ready()
+    before = app.names()
+    app.search("okafor")
+    expect(app.rows()).to_have_count(1)
+    app.button("Clear the search").tap()
+    expect(app.rows()).to_have_count(len(before))
+    assert app.names() == before
+
+
+def test_details_show_every_number_the_phone_tells(app, by_name):
+    app.ready()
+    app.open("Zsófia Kovács-Lőrincz")
+    person = by_name("Zsófia Kovács-Lőrincz")
+    shown = app.page.get_by_role("region").inner_text().replace("\xa0", "").replace(" ", "")
+    for kind in NUMBER_KINDS[:4]:
+        assert person.number(kind) in shown
+    expect(app.page.get_by_role("region")).to_contain_text("zsofia.kovacs@harbourworks.example")
+    app.button("Back").tap()
+    app.ready()
+
+
+def test_favourites_outlive_the_page(app):
+    app.ready()
+    app.open("Ines Okafor")
+    app.button("Favourite").tap()
+    expect(app.button("Favourite")).to_have_attribute("aria-pressed", "true")
+    app.screen.open()
+    app.ready()
+    app.tab("Favourites").tap()
+    expect(app.button("Ines Okafor")).to_be_visible()
+    assert app.names() == ["Ines Okafor"]
+
+
+def test_everything_is_reached_by_the_phones_keys(app):
+    app.ready()
+    keys = app.page.keyboard
+    app.page.get_by_role("button", name="Aminata Diallo", exact=True).focus()
+    keys.press("ArrowDown")
+    expect(app.button("Åse Bjørnstad")).to_be_focused()
+    keys.press("ArrowRight")
+    expect(app.button("Call Åse Bjørnstad")).to_be_focused()
+    keys.press("ArrowLeft")
+    keys.press("Enter")
+    expect(app.page.get_by_role("region", name="Åse Bjørnstad")).to_be_visible()
+    expect(app.button("Call")).to_be_focused()
+    keys.press("Escape")
+    app.ready()
+    keys.press("PageDown")
+    app.says(re.compile(r"^2 of \d+$"))
+
+
+def test_the_mouse_presses_once(app):
+    app.ready()
+    app.button("Next page").click()
+    app.says(re.compile(r"^2 of \d+$"))
+    app.button("Next page").click()
+    app.says(re.compile(r"^3 of \d+$"))
+
+
+def test_dark_screen_stays_dark(app):
+    app.ready()
+    for wanted in ("Dark screen", "Light screen"):
+        app.button("Menu").tap()
+        app.choose(wanted)
+        if wanted == "Dark screen":
+            app.screen.open()
+            app.ready()

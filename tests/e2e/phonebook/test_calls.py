@@ -1,0 +1,120 @@
+"""Calling by touch, and what the screen says until the call is over."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from gmi_appkit.emulator.calls import Calls
+
+pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
+
+ONE_ACCOUNT = [
+    {"index": 0, "active": True, "registered": True, "server": "sip.example.net", "number": "2107"}
+]
+
+
+def test_a_call_from_its_start_to_its_end(app, gmi_phone):
+    app.ready()
+    app.call("Aminata Diallo", "2130", account="2150")
+    gmi_phone.expect_call("2130", account=1)
+    app.says("Calling …")
+    app.screen.see(re.compile("2130 · Account 2150"))
+    gmi_phone.part(Calls).remote_answers()
+    app.says("Connected")
+    # On every screen: the strip in the status bar, and the way back to the call.
+    app.button("Phonebook").tap()
+    app.ready()
+    expect(app.banner()).to_contain_text(re.compile(r"0:0\d"))
+    app.button("Show the call with Aminata Diallo").tap()
+    gmi_phone.part(Calls).remote_hangs_up()
+    app.says(re.compile(r"Call ended after 0:0\d"))
+    app.ready()
+    expect(app.banner()).to_contain_text("Phonebook")
+
+
+def test_the_number_is_dialled_as_it_is_stored(app, gmi_phone):
+    app.ready()
+    app.open("Ines Okafor")
+    app.button("Call Mobile: 07700\xa0900\xa0107").tap()
+    app.choose(re.compile("2107"))
+    gmi_phone.expect_call("07700900107", account=0)
+
+
+@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT)
+def test_one_account_is_not_asked_for(app, gmi_phone):
+    app.ready()
+    app.search("Night desk")
+    app.button("Call Night desk").tap()
+    gmi_phone.expect_call("2101", account=0)
+
+
+def test_an_account_that_is_not_registered_cannot_be_chosen(app):
+    app.ready()
+    app.search("Night desk")
+    app.button("Call Night desk").tap()
+    branch = app.dialog().get_by_role("button", name=re.compile("7300"))
+    expect(branch).to_contain_text("not registered")
+    expect(branch).to_be_disabled()
+
+
+@pytest.mark.gmi_settings(accounts=[{**ONE_ACCOUNT[0], "registered": False}])
+def test_without_a_registered_account_the_app_says_so(app, gmi_phone):
+    app.ready()
+    expect(app.banner()).to_contain_text("not registered")
+    app.search("Night desk")
+    app.button("Call Night desk").tap()
+    app.says("no call is possible now. The phonebook still works.")
+    assert not gmi_phone.journal.calls("originatecall")
+
+
+@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT)
+def test_a_call_that_cannot_be_put_through_can_be_tried_again(app, gmi_phone):
+    app.ready()
+    app.search("Night desk")
+    app.button("Call Night desk").tap()
+    gmi_phone.expect_call("2101")
+    app.says("Calling …")
+    gmi_phone.part(Calls).fail_call()
+    app.says("The call could not be put through.")
+    gmi_phone.advance(10)
+    gmi_phone.journal.clear()
+    app.button("Try again").tap()
+    gmi_phone.expect_call("2101")
+    app.says("Calling …")
+    gmi_phone.part(Calls).remote_answers()
+    app.says("Connected")
+
+
+@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT, model="gxv3240")
+def test_a_phone_that_can_end_calls_offers_it_on_every_screen(app, gmi_phone):
+    app.ready()
+    app.search("Night desk")
+    app.button("Call Night desk").tap()
+    gmi_phone.expect_call("2101")
+    expect(app.button("End call").first).to_be_visible()
+    app.button("Phonebook").tap()
+    app.banner().get_by_role("button", name="End call").tap()
+    gmi_phone.expect_request("endcall")
+    expect(app.banner()).to_contain_text("Phonebook")
+
+
+@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT)
+def test_a_gxp2200_has_no_end_button(app):
+    app.ready()
+    app.search("Night desk")
+    app.button("Call Night desk").tap()
+    app.screen.see("Hang up on the phone itself.")
+    expect(app.button("End call")).to_have_count(0)
+
+
+@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT)
+def test_the_last_number_is_called_again(app, gmi_phone):
+    app.ready()
+    gmi_phone.part(Calls).dial("2101")
+    gmi_phone.part(Calls).hang_up()
+    gmi_phone.advance(2)
+    app.button("Menu").tap()
+    app.choose("Call the last number again")
+    gmi_phone.expect_call("2101")
+    app.screen.see("Night desk")
