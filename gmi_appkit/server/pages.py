@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import html
 import re
+import time
+from pathlib import Path
 
 from gmi_appkit.server.handlers import Guarded
 from gmi_appkit.server.inject import inject, is_fragment
@@ -12,7 +15,12 @@ from gmi_appkit.sources import Found, NotServed, PageError
 
 CLIENT_PATH = "/__gmi__/reload.js"
 
+_LOOKS_AT_EMPTY = 10
+_LOOK_SECONDS = 0.005
+_JUST_NOW = 0.5
+
 _RANGE = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))")
+_HTML = "text/html"
 _XHTML = "application/xhtml+xml"
 _TEXTS = ("text/", "application/javascript", "application/json", "application/xml")
 
@@ -38,35 +46,42 @@ class AppFile(Guarded):
 
     area = Area.APP
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Serve it."""
         path = self.request.path.removeprefix("/app/")
         # Before the file is read: a save in between then counts as news for this page.
-        snippet = self._snippet()
+        history = self.context.hub.history
+        epoch = (history.boot, history.epoch)
         sources = self.context.sources
         try:
             found = sources.lookup(path)
-            body = sources.read(found)
+            body = sources.read(found) or await self._written(found)
         except NotServed as refusal:
-            self._not_served(path, refusal, snippet)
+            self._not_served(path, refusal, _snippet(*epoch))
             return
         except PageError as error:
-            self._failed(error, snippet)
+            self._failed(error, _snippet(*epoch))
             return
         self.context.last_errors.pop(f"{found.path}.j2", None)
         self.set_header("Content-Type", self._content_type(found))
-        if self._is_page(found.content_type, body):
-            body = inject(body, snippet, xml=found.content_type == _XHTML)
+        if found.content_type in (_HTML, _XHTML):
+            self.set_header("X-GMI-Epoch", f"{epoch[0]} {epoch[1]}")
+            if self._is_window(body):
+                snippet = _snippet(*epoch, f"/app/{found.path}")
+                body = inject(body, snippet, xml=found.content_type == _XHTML)
         self._send(body)
 
     head = get
 
-    def _snippet(self) -> str:
-        history = self.context.hub.history
-        return (
-            f'<script src="{CLIENT_PATH}" async="async" defer="defer" id="gmi-reload" '
-            f'data-boot="{history.boot}" data-epoch="{history.epoch}"></script>'
-        )
+    async def _written(self, found: Found) -> bytes:
+        """What stands in a file that was just found empty: most editors empty it first."""
+        for _ in range(_LOOKS_AT_EMPTY):
+            if not _is_fresh(found.file):
+                break
+            await asyncio.sleep(_LOOK_SECONDS)
+            if body := self.context.sources.read(found):
+                return body
+        return b""
 
     def _content_type(self, found: Found) -> str:
         kind = found.content_type
@@ -74,9 +89,8 @@ class AppFile(Guarded):
         ours = found.template or not found.file.is_relative_to(self.context.sources.root)
         return f"{kind}; charset=utf-8" if ours and kind.startswith(_TEXTS) else kind
 
-    def _is_page(self, content_type: str, body: bytes) -> bool:
-        if content_type not in ("text/html", _XHTML):
-            return False
+    def _is_window(self, body: bytes) -> bool:
+        """Whether a browser shows this as a page, rather than hand it to a script."""
         headers = self.request.headers
         dest = headers.get("Sec-Fetch-Dest", "")
         if dest:
@@ -161,3 +175,23 @@ class AppFile(Guarded):
         parts = {"title": title, "detail": detail, "advice": advice}
         page = _OWN_PAGE.format(**{name: html.escape(text) for name, text in parts.items()})
         self.finish(inject(page.encode("utf-8", "replace"), snippet))
+
+
+def _is_fresh(file: Path) -> bool:
+    try:
+        return abs(time.time() - file.stat().st_mtime) < _JUST_NOW
+    except OSError:
+        return False
+
+
+def _snippet(boot: str, epoch: int, path: str = "") -> str:
+    attributes = {
+        "src": CLIENT_PATH,
+        "async": "async",
+        "defer": "defer",
+        "data-boot": boot,
+        "data-epoch": str(epoch),
+        "data-path": path,
+    }
+    written = (f'{name}="{html.escape(value)}"' for name, value in attributes.items())
+    return f"<script {' '.join(written)}></script>".encode("ascii", "xmlcharrefreplace").decode()

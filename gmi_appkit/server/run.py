@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 from gmi_appkit.emulator.run import make_phone
+from gmi_appkit.emulator.scenario import load_scenario
 from gmi_appkit.emulator.settings import PhoneSettings
 from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.project import Project, load_project
@@ -33,6 +34,7 @@ def serve(
     phonebook: Path | None = None,
     model: str | None = None,
     gmi_version: int | None = None,
+    scenario: str | None = None,
     poll: bool = False,
     allow_host: Iterable[str] = (),
     as_json: bool = False,
@@ -48,6 +50,7 @@ def serve(
         phonebook: XML phonebook of the emulated phone; by default gmi.toml's.
         model: Model to emulate; by default gmi.toml's.
         gmi_version: Interface version to emulate; by default gmi.toml's.
+        scenario: Scenario of the emulated phone, a shipped name or a file; by default gmi.toml's.
         poll: Watch files by polling.
         allow_host: Further names that the server may be called by.
         as_json: Print events as JSON, one per line.
@@ -57,7 +60,14 @@ def serve(
         KeyboardInterrupt: After Ctrl-C, once everything is stopped.
     """
     project = load_project(path)
-    target = make_target(project, phone, phonebook=phonebook, model=model, gmi_version=gmi_version)
+    target = make_target(
+        project,
+        phone,
+        phonebook=phonebook,
+        model=model,
+        gmi_version=gmi_version,
+        scenario=scenario,
+    )
     server = DevServer(
         AppSources(project),
         target,
@@ -80,6 +90,7 @@ def make_target(
     phonebook: Path | None = None,
     model: str | None = None,
     gmi_version: int | None = None,
+    scenario: str | None = None,
 ) -> Target:
     """Make the phone that is to stand behind an app.
 
@@ -89,6 +100,7 @@ def make_target(
         phonebook: As for :func:`serve`.
         model: As for :func:`serve`.
         gmi_version: As for :func:`serve`.
+        scenario: As for :func:`serve`.
 
     Raises:
         ConfigurationError: If there is no such phone, or a setting is wrong.
@@ -101,8 +113,19 @@ def make_target(
     if phonebook is None and chosen.phonebook:
         phonebook = project.root / chosen.phonebook
     base = PhoneSettings(model=chosen.model, gmi_version=chosen.gmi_version)
+    played = None
+    if scenario is not None:
+        played = load_scenario(scenario)
+    elif chosen.scenario:
+        played = load_scenario(chosen.scenario, root=project.root)
     return EmulatedTarget(
-        make_phone(phonebook=phonebook, model=model, gmi_version=gmi_version, base=base)
+        make_phone(
+            phonebook=phonebook,
+            model=model,
+            gmi_version=gmi_version,
+            scenario=played,
+            base=base,
+        )
     )
 
 

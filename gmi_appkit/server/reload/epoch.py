@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["css", "image", "other"]
+Kind = Literal["css", "image", "page", "other"]
 
 _IMAGES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".ico", ".bmp"})
 
@@ -25,7 +25,8 @@ class Change:
     Attributes:
         path: Its address on the server, e.g. ``/app/style.css``; for a part of other files, which
             has none, the name by which people know it.
-        kind: ``css`` and ``image`` can be swapped in place; all else needs the page anew.
+        kind: ``css`` and ``image`` can be swapped in place, a ``page`` patched by the screen that
+            shows it; all else needs the page anew.
     """
 
     path: str
@@ -66,6 +67,8 @@ def kind_of(path: str) -> Kind:
         return "other"
     if suffix.lower() == "css":
         return "css"
+    if suffix.lower() in ("html", "htm"):
+        return "page"
     return "image" if f".{suffix.lower()}" in _IMAGES else "other"
 
 

@@ -17,6 +17,7 @@ from gmi_appkit.server.reload.epoch import Update
 from gmi_appkit.server.reload.hub import HOLD_SECONDS, SHORT_POLL_SECONDS
 
 _PROTOCOL = "http://livereload.com/protocols/official-7"
+_CLIENT_PARTS = ("swap.js", "patch.js", "client.js")
 _BROWSER_COOKIE = "gmi_browser"
 
 
@@ -31,7 +32,9 @@ class Client(Guarded):
             self.set_header("Set-Cookie", f"{name}={value}; Path=/__gmi__/; HttpOnly")
         self.set_header("Content-Type", "application/javascript; charset=utf-8")
         self.set_header("X-Content-Type-Options", "nosniff")
-        self.finish((asset_dir("web") / "reload" / "client.js").read_bytes())
+        folder = asset_dir("web") / "reload"
+        parts = b"\n".join((folder / name).read_bytes() for name in _CLIENT_PARTS)
+        self.finish(b"(function () {\n" + parts + b"}());\n")
 
 
 class Poll(Guarded):
@@ -138,7 +141,7 @@ def as_livereload(update: Update) -> dict[str, Any]:
     Its protocol names one path, so of several the one that asks for most is named.
     """
     changes = update.changes or ()
-    most = [change for change in changes if change.kind == "other"] or changes
+    most = [change for change in changes if change.kind in ("page", "other")] or changes
     return {
         "command": "reload",
         "path": most[0].path if most else "/app/",

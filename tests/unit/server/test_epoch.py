@@ -8,7 +8,7 @@ from gmi_appkit.server.reload import Change, History, Hub
 from gmi_appkit.server.reload.epoch import kind_of
 from gmi_appkit.server.reload.transports import as_livereload
 
-PAGE = Change("/app/index.html", "other")
+PAGE = Change("/app/index.html", "page")
 SHEET = Change("/app/style.css", "css")
 ICON = Change("/app/icon.png", "image")
 
@@ -55,7 +55,8 @@ def test_every_start_has_a_name_of_its_own():
 def test_kinds():
     assert kind_of("/app/a.css") == "css"
     assert kind_of("/app/A.PNG") == "image"
-    for other in ("/app/a.js", "/app/index.html", "/app/css", "/app/x.css.bak"):
+    assert kind_of("/app/index.html") == kind_of("/app/a.HTM") == "page"
+    for other in ("/app/a.js", "/app/css", "/app/x.css.bak", "/app/a.json"):
         assert kind_of(other) == "other"
 
 
@@ -67,7 +68,7 @@ def test_clients_of_livereload_hear_of_the_change_that_asks_for_most():
     assert as_livereload(history.since("x", 0))["command"] == "reload"
 
 
-def test_a_held_poll_ends_with_the_news():
+def test_a_held_poll_ends_with_the_news(run_async):
     async def run():
         hub = Hub(History("b"))
         waiting = asyncio.create_task(hub.wait("b", 0, "browser", 10))
@@ -76,22 +77,22 @@ def test_a_held_poll_ends_with_the_news():
         hub.announce([PAGE])
         return await waiting, hub
 
-    update, hub = asyncio.run(run())
+    update, hub = run_async(run())
     assert update.epoch == 1
     assert update.changes == (PAGE,)
     assert hub.screens == 0
 
 
-def test_a_poll_that_is_behind_is_answered_at_once():
+def test_a_poll_that_is_behind_is_answered_at_once(run_async):
     async def run():
         hub = Hub(History("b"))
         hub.announce([PAGE])
         return await hub.wait("b", 0, "browser", 10)
 
-    assert asyncio.run(run()).changes == (PAGE,)
+    assert run_async(run()).changes == (PAGE,)
 
 
-def test_one_browser_holds_no_more_than_its_share():
+def test_one_browser_holds_no_more_than_its_share(run_async):
     async def run():
         hub = Hub(History("b"))
         held = [asyncio.create_task(hub.wait("b", 0, "one", 10)) for _ in range(4)]
@@ -106,7 +107,7 @@ def test_one_browser_holds_no_more_than_its_share():
         hub.close()
         await asyncio.wait(held)
 
-    asyncio.run(run())
+    run_async(run())
 
 
 def test_sockets_and_observers_hear_every_epoch():

@@ -1,6 +1,5 @@
 """Where files have to be polled, and how polling sees every save."""
 
-import asyncio
 import os
 from pathlib import Path
 
@@ -72,7 +71,7 @@ def test_a_scan_leaves_noise_out(tmp_path):
     assert list(found) == [tmp_path / "a.js"]
 
 
-def test_polling_sees_saves_within_one_second(tmp_path):
+def test_polling_sees_saves_within_one_second(tmp_path, run_async):
     file = tmp_path / "a.txt"
     file.write_text("0")
 
@@ -92,4 +91,4 @@ def test_polling_sees_saves_within_one_second(tmp_path):
         await batches.aclose()
         return seen
 
-    assert asyncio.run(run()) == [{file}] * 6 + [{tmp_path / "b.txt"}]
+    assert run_async(run()) == [{file}] * 6 + [{tmp_path / "b.txt"}]

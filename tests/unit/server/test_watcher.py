@@ -11,7 +11,7 @@ from gmi_appkit.sources import AppSources
 
 
 @pytest.fixture(params=[False, True], ids=["told", "polled"])
-def watch(request, tmp_path):
+def watch(request, tmp_path, run_async):
     """Runs a scenario with a watcher on tmp_path."""
 
     def run(scenario):
@@ -35,12 +35,12 @@ def watch(request, tmp_path):
                 await watcher.stop()
             return batches
 
-        return asyncio.run(watched())
+        return run_async(watched())
 
     return run
 
 
-PAGE = ("/app/index.html", "other")
+PAGE = ("/app/index.html", "page")
 SHEET = ("/app/style.css", "css")
 
 
@@ -112,7 +112,7 @@ def test_renames_and_deletions_are_seen(watch, tmp_path):
 def test_templates_and_their_parts(watch, tmp_path):
     async def scenario(until):
         (tmp_path / "page.html.j2").write_text("x")
-        await until(("/app/page.html", "other"))
+        await until(("/app/page.html", "page"))
         (tmp_path / "_part.html.j2").write_text("x")
         await until(("_part.html.j2", "other"))
         (tmp_path / "theme.css.j2").write_text("x")
@@ -149,7 +149,7 @@ def test_five_thousand_other_files_make_no_difference(watch, tmp_path):
     watch(scenario)
 
 
-def test_a_failing_announcement_does_not_end_the_watch(tmp_path, caplog):
+def test_a_failing_announcement_does_not_end_the_watch(tmp_path, caplog, run_async):
     async def run():
         heard = asyncio.Queue()
 
@@ -166,7 +166,7 @@ def test_a_failing_announcement_does_not_end_the_watch(tmp_path, caplog):
                 await asyncio.sleep(0.01)
         await watcher.stop()
 
-    asyncio.run(run())
+    run_async(run())
     assert "the terminal is gone" in caplog.text
 
 
