@@ -111,6 +111,7 @@ def new(name: Path, template: str, eject: bool) -> None:
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8220]")
 @click.option("--strict-port", is_flag=True, help="Fail if the port is taken.")
 @_phonebook
+@_scenario
 @_model
 @_gmi_version
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")

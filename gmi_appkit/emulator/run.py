@@ -17,7 +17,7 @@ from typing import Any
 from gmi_appkit.emulator.control import PREFIX
 from gmi_appkit.emulator.http import EmulatorServer
 from gmi_appkit.emulator.phone import EmulatedPhone
-from gmi_appkit.emulator.scenario import load_scenario
+from gmi_appkit.emulator.scenario import Scenario, load_scenario
 from gmi_appkit.emulator.settings import PhoneSettings, settings_from_mapping
 from gmi_appkit.emulator.storage import keep_state
 from gmi_appkit.errors import ConfigurationError
@@ -64,7 +64,7 @@ def make_phone(
     phonebook: Path | None = None,
     model: str | None = None,
     gmi_version: int | None = None,
-    scenario: str | Path | None = None,
+    scenario: Scenario | None = None,
     base: PhoneSettings | None = None,
 ) -> EmulatedPhone:
     """Make a phone from what the command line says.
@@ -73,11 +73,12 @@ def make_phone(
         phonebook: An XML phonebook to start with.
         model: As in :class:`PhoneSettings`; None keeps the base's.
         gmi_version: As in :class:`PhoneSettings`; None keeps the base's.
-        scenario: The name of a shipped scenario, or a file, to play.
+        scenario: What happens to it.
         base: Settings that the rest is taken from.
 
     Raises:
-        ConfigurationError: If a value, the phonebook or the scenario is wrong.
+        ConfigurationError: If a value or the phonebook is wrong, or the phone cannot be as the
+            scenario has it.
     """
     given: dict[str, Any] = {"model": model, "gmi_version": gmi_version}
     chosen = {key: value for key, value in given.items() if value is not None}
@@ -85,7 +86,7 @@ def make_phone(
     book = load_phonebook(phonebook, settings) if phonebook is not None else None
     phone = EmulatedPhone(settings, book=book)
     if scenario is not None:
-        phone.start(load_scenario(scenario))
+        phone.start(scenario)
     return phone
 
 

@@ -165,11 +165,12 @@ def shipped_scenarios() -> dict[str, str]:
     }
 
 
-def load_scenario(name_or_path: str | Path) -> Scenario:
+def load_scenario(name_or_path: str | Path, *, root: Path | None = None) -> Scenario:
     """Read a scenario.
 
     Args:
         name_or_path: The name of a shipped one (``quiet-office``), or a file.
+        root: The folder that a relative file is in; the working directory unless given.
 
     Raises:
         ConfigurationError: If there is no such scenario, or something in it cannot be; the
@@ -178,7 +179,7 @@ def load_scenario(name_or_path: str | Path) -> Scenario:
     shipped = shipped_scenarios()
     text, folder = shipped.get(str(name_or_path)), Path()
     if text is None:
-        path = Path(name_or_path)
+        path = (root or Path()) / name_or_path
         folder = path.parent
         try:
             text = path.read_text(encoding="utf-8")

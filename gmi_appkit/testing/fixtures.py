@@ -16,6 +16,7 @@ from playwright.sync_api import BrowserContext
 
 from gmi_appkit.emulator import PhoneSettings
 from gmi_appkit.emulator.run import load_phonebook
+from gmi_appkit.emulator.scenario import load_scenario
 from gmi_appkit.emulator.settings import settings_from_mapping
 from gmi_appkit.errors import ConfigurationError, EnvironmentProblem
 from gmi_appkit.profiles import DEFAULT_PROFILE, Profile, get_profile
@@ -123,7 +124,8 @@ def gmi_phone(
 ) -> PhoneUnderTest:
     """A fresh emulated phone: the profile's model, else as gmi.toml's ``[emulator]`` has it.
 
-    The marker ``gmi_settings`` changes its settings for one test.
+    The marker ``gmi_settings`` changes its settings for one test, ``gmi_scenario`` what happens
+    to it.
     """
     chosen = gmi_project.emulator
     model = gmi_profile.model.lower()
@@ -136,7 +138,12 @@ def gmi_phone(
     book = None
     if chosen.phonebook:
         book = _gmi_books.get(gmi_project.root / chosen.phonebook, settings)
-    return PhoneUnderTest(settings, book=book)
+    phone = PhoneUnderTest(settings, book=book)
+    told = request.node.get_closest_marker("gmi_scenario")
+    scenario = told.args[0] if told else chosen.scenario
+    if scenario:
+        phone.start(load_scenario(scenario, root=gmi_project.root))
+    return phone
 
 
 @pytest.fixture

@@ -1,10 +1,18 @@
+import json
+import signal
+import subprocess
+import sys
+
+import httpx
 import pytest
 
 from gmi_appkit.emulator import EmulatedPhone, ManualClock
 from gmi_appkit.emulator.people import make_book
 from gmi_appkit.emulator.scenario import EVENTS, load_scenario, shipped_scenarios
 from gmi_appkit.errors import ConfigurationError
+from gmi_appkit.project import load_project
 from gmi_appkit.protocol.phonebook_xml import write_phonebook
+from gmi_appkit.server.run import make_target
 
 SHIPPED = ["busy-front-desk", "everything-fails", "quiet-office"]
 
@@ -299,3 +307,47 @@ def test_no_such_scenario():
 def test_a_fault_that_this_phone_cannot_have(played):
     with pytest.raises(ConfigurationError, match="did you mean"):
         played("events = [{at = 5, fault = {kind = 'drop', action = 'getcontct'}}]")
+
+
+def test_gmi_toml_names_a_scenario_of_the_app(tmp_path):
+    (tmp_path / "index.html").write_text("<title>x</title>")
+    (tmp_path / "gmi.toml").write_text('[emulator]\nscenario = "busy.toml"\n')
+    (tmp_path / "busy.toml").write_text('title = "Busy"\npeople = 4\n')
+    project = load_project(tmp_path)
+    target = make_target(project)
+    assert target.phone.state()["scenario"]["title"] == "Busy"
+    assert len(target.phone.phonebook.contacts()) == 4
+    target = make_target(project, scenario="quiet-office")
+    assert target.phone.state()["scenario"]["title"] == "Quiet office"
+
+
+def test_gmi_emulate_plays_a_scenario_and_keeps_the_phone(tmp_path):
+    state = tmp_path / "phone.state"
+
+    def emulate(*options):
+        command = "from gmi_appkit.cli import main; main()"
+        return subprocess.Popen(
+            [sys.executable, "-c", command, "emulate", "--json", "--state", str(state), *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    for options in (("--scenario", "quiet-office"), ("--scenario", "everything-fails")):
+        process = emulate(*options)
+        ready = json.loads(process.stdout.readline())
+        query = "?action=login&username=admin&secret=123&format=json"
+        httpx.get(ready["url"] + query)
+        shown = httpx.get(
+            ready["control"] + "/state", headers={"Authorization": f"Bearer {ready['token']}"}
+        ).json()["result"]
+        process.send_signal(signal.SIGTERM)
+        assert process.wait() == 0
+        process.communicate()
+        # The second starts on what the first kept; only its events are played.
+        assert shown["phonebook"]["contacts"] == 26
+        assert shown["messages"]["count"] == 3
+    assert shown["scenario"]["title"] == "Everything fails"
+    process = emulate("--scenario", "quiet-ofice")
+    assert process.wait() == 2
+    assert "did you mean 'quiet-office'" in process.communicate()[1]
