@@ -88,15 +88,18 @@ def test_a_call_from_dialing_to_the_end(serve, open_page, ask):
 )
 def test_what_can_go_wrong(serve, open_page, ask, fault, reason):
     served = serve()
-    page = open_page(served.origin, "{timeout: 800}")
+    page = open_page(served.origin)
     ask(page, LOGIN)
     served.phone.faults.add(fault)
+    if reason == "timeout":
+        page.evaluate("() => { gmi.timeout = 300; }")
     reply = ask(page, "getPN()")
     if reason == "fine":
         assert reply == {"res": "success", "pn": "9620001902A"}
     else:
         assert (reply["res"], reply.get("reason")) == ("error", reason)
     served.phone.faults.reset()
+    page.evaluate("() => { gmi.timeout = 10000; }")
     assert ask(page, "getPN()")["res"] == "success"
 
 

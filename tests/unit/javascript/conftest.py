@@ -23,8 +23,9 @@ function keep(name) {
 class Pending:
     """A request that waits for its answer."""
 
-    def __init__(self, route):
+    def __init__(self, route, scene):
         self.route = route
+        self.scene = scene
         self.url = route.request.url
         self.host = f"{urlsplit(self.url).scheme}://{urlsplit(self.url).netloc}"
         self.fields = dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True))
@@ -35,6 +36,7 @@ class Pending:
 
     def script(self, text):
         self.route.fulfill(content_type="application/javascript", body=text)
+        self._arrived()
 
     def answer(self, reply):
         self.script(f"/**/{self.fields['jsoncallback']}({json.dumps(reply)});")
@@ -47,6 +49,11 @@ class Pending:
 
     def fail(self):
         self.route.abort()
+        self._arrived()
+
+    def _arrived(self):
+        name = self.fields["jsoncallback"]
+        self.scene.until(lambda: not self.scene.page.evaluate("name => name in window", name))
 
 
 class Scene:
@@ -55,14 +62,16 @@ class Scene:
     def __init__(self, page):
         self.page = page
         self.requests = []
+        self.urls = set()
         page.route("**/*", self._take)
         page.clock.install(time=1_000_000)
         page.goto(f"{ORIGIN}/app/")
         page.clock.pause_at(2_000_000)
 
     def _take(self, route):
+        self.urls.add(route.request.url)
         if urlsplit(route.request.url).path == "/manager":
-            self.requests.append(Pending(route))
+            self.requests.append(Pending(route, self))
         elif route.request.url == f"{ORIGIN}/app/":
             library = (asset_dir("web") / "gmi" / "GMIService.js").read_text(encoding="utf-8")
             body = f"<!DOCTYPE html><script>{HELPERS}</script><script>{library}</script>"
@@ -78,11 +87,10 @@ class Scene:
         self.page.clock.run_for(round(seconds * 1000))
 
     def settle(self):
-        """Let everything that is under way arrive, timers of no delay included."""
-        for _ in range(3):
-            self.page.evaluate("1")
+        """Let timers of no delay run, and every request that was sent arrive."""
         self.advance(0.001)
-        self.page.evaluate("1")
+        sent = "() => [].map.call(document.querySelectorAll('script[src]'), one => one.src)"
+        self.until(lambda: self.urls.issuperset(self.page.evaluate(sent)))
 
     def take(self, action=None):
         """The next request, which must be there."""
