@@ -190,4 +190,4 @@ def _save(phone: EmulatedPhone, file: StateFile) -> None:
 
 
 def _json(value: JSON) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    return None if value is None else json.dumps(value)
