@@ -14,15 +14,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
-
-import jinja2
-from jinja2.sandbox import SandboxedEnvironment
 
 from gmi_appkit.assets import asset_dir
 from gmi_appkit.errors import ConfigurationError, GmiError
 from gmi_appkit.project import CONFIG_NAME, Project
+
+if TYPE_CHECKING:  # jinja2 is loaded with the first template, which many an app does without
+    from jinja2.sandbox import SandboxedEnvironment
 
 TEMPLATE_SUFFIX = ".j2"
 BUILD_MARKER = ".gmi-build"
@@ -209,6 +209,9 @@ class AppSources:
 
     @cached_property
     def _environment(self) -> SandboxedEnvironment:
+        import jinja2
+        from jinja2.sandbox import SandboxedEnvironment
+
         return SandboxedEnvironment(
             loader=jinja2.FunctionLoader(self._load_template),
             undefined=jinja2.StrictUndefined,
@@ -219,25 +222,30 @@ class AppSources:
         )
 
     def _load_template(self, name: str) -> tuple[str, str, Callable[[], bool]]:
-        file, root = self._template(name)
+        import jinja2
+
+        place = self._template(name)
+        if place is None:
+            raise jinja2.TemplateNotFound(name)
+        file, root = place
         known = _signature(file)
         text = _read_inside(file, root).decode("utf-8")
         return text, str(file), lambda: known is not None and known == self._now(name)
 
-    def _template(self, name: str) -> tuple[Path, Path]:
+    def _template(self, name: str) -> tuple[Path, Path] | None:
         for root, inner in self._places(name):
             file = root / inner
             if file.is_file() and ".." not in Path(inner).parts:
                 return file, root
-        raise jinja2.TemplateNotFound(name)
+        return None
 
     def _now(self, name: str) -> _Signature | None:
-        try:
-            return _signature(self._template(name)[0])
-        except jinja2.TemplateNotFound:
-            return None
+        place = self._template(name)
+        return _signature(place[0]) if place else None
 
     def _render(self, found: Found) -> str:
+        import jinja2
+
         name = found.path + TEMPLATE_SUFFIX
         try:
             return self._environment.get_template(name).render(self._context())

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-import secrets
 import shutil
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -45,7 +43,7 @@ def write_folder(out: Path, files: Mapping[str, bytes]) -> None:
     Raises:
         OutputRefused: If the folder cannot be written.
     """
-    tag = f"{os.getpid()}-{secrets.token_hex(4)}"
+    tag = f"{os.getpid()}-{os.urandom(4).hex()}"
     new = out.with_name(f".{out.name}.new-{tag}")
     old = out.with_name(f".{out.name}.old-{tag}")
     try:
@@ -79,6 +77,8 @@ def zip_bytes(files: Mapping[str, bytes]) -> bytes:
 
     Stored, not deflated: compressors differ between machines.
     """
+    import zipfile
+
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(files):
@@ -97,7 +97,7 @@ def write_zip(target: Path, files: Mapping[str, bytes]) -> None:
     """
     if target.exists() and not _is_ours(target):
         raise OutputRefused(f"will not overwrite {target}: `gmi build` did not make it; move it")
-    fresh = target.with_name(f".{target.name}.{os.getpid()}-{secrets.token_hex(4)}")
+    fresh = target.with_name(f".{target.name}.{os.getpid()}-{os.urandom(4).hex()}")
     try:
         fresh.write_bytes(zip_bytes(files))
         fresh.replace(target)
@@ -108,6 +108,8 @@ def write_zip(target: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _is_ours(target: Path) -> bool:
+    import zipfile
+
     try:
         with zipfile.ZipFile(target) as archive:
             return b'"generator": "gmi-appkit"' in archive.read("manifest.json")
