@@ -13,6 +13,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -136,6 +137,19 @@ async def perform(phone: EmulatedPhone, download: Download) -> None:
         phone.download_finished(download.number, None, str(error))
     else:
         phone.download_finished(download.number, data)
+
+
+def perform_in_background(phone: EmulatedPhone) -> None:
+    """Perform all the downloads that a phone waits for, each in a thread of its own.
+
+    For whoever hands requests to a phone and must not wait, and has no event loop that lasts.
+    """
+    for download in phone.take_downloads():
+        Thread(
+            target=lambda wanted=download: asyncio.run(perform(phone, wanted)),
+            name="gmi-download",
+            daemon=True,
+        ).start()
 
 
 def perform_now(phone: EmulatedPhone) -> int:

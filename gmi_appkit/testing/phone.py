@@ -8,6 +8,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from gmi_appkit.emulator import EmulatedPhone
+from gmi_appkit.emulator.fetch import perform_in_background
 from gmi_appkit.emulator.journal import Entry
 from gmi_appkit.protocol import Reply, Request
 
@@ -29,6 +30,7 @@ class PhoneUnderTest(EmulatedPhone):
     def handle(self, request: Request) -> Reply:
         """Answer a request, and wake whoever waits for one."""
         reply = super().handle(request)
+        perform_in_background(self)
         with self._news:
             self._news.notify_all()
         return reply
