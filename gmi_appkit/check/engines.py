@@ -33,6 +33,8 @@ class Feature:
         of: For members, the kinds of objects whose member it is.
         loose: For members, whether to report it where the object's kind is unknown.
         arg: For members, what the first argument has to look like then.
+        block: For elements, whether ``display: block`` is all that they need.
+        unless: For CSS properties, the values that ask for nothing.
         source: Where the fact comes from.
     """
 
@@ -49,6 +51,7 @@ class Feature:
     loose: bool = False
     arg: str = ""
     block: bool = False
+    unless: tuple[str, ...] = ()
     source: str = "mdn"
 
 
@@ -106,7 +109,8 @@ def _by_kind() -> dict[str, list[dict[str, Any]]]:
 
 
 def _feature(row: Mapping[str, Any]) -> Feature:
-    return Feature(**{**row, "of": tuple(row.get("of", ()))})
+    lists = {key: tuple(row[key]) for key in ("of", "unless") if key in row}
+    return Feature(**{**row, **lists})
 
 
 @cache

@@ -20,6 +20,7 @@ _CONDITIONAL = frozenset({"media", "supports", "layer", "container", "scope", "s
 _PAGE_SCROLLS = re.compile(r"(^|,)\s*(html|body|:root)\s*(,|$)")
 _SCROLLS = frozenset({"auto", "scroll", "overlay"})
 _OVERFLOWS = frozenset({"overflow", "overflow-x", "overflow-y"})
+_IE_FILTER = re.compile(r"alpha\(|progid:|chroma\(")
 _LIST_STYLES = frozenset({"font", "font-family", "content", "quotes", "animation-name"})
 
 
@@ -119,23 +120,30 @@ class StyleCheck:
                 if feature is not None and not feature.lowered:
                     self._lacks(feature, token, f"({token.value})")
 
-    def _font_face(self, declarations: Iterable[Token]) -> None:
-        for declaration in declarations:
-            if declaration.type != "declaration" or declaration.lower_name != "src":
-                if declaration.type == "declaration":
-                    feature = self._engines.find("css-property", declaration.lower_name)
-                    if feature is not None and declaration.lower_name == "font-display":
-                        self._lacks(feature, declaration)
+    def _font_face(self, items: Iterable[Token]) -> None:
+        """A font is lost only if no src declaration leads to a file that can be read."""
+        faults: list[tuple[Feature, Token, str]] = []
+        readable = False
+        for declaration in items:
+            if declaration.type != "declaration":
+                continue
+            name = declaration.lower_name
+            feature = self._engines.find("css-property", name)
+            if name == "font-display" and feature is not None:
+                self._lacks(feature, declaration)
+            if name != "src":
                 continue
             addresses = [(t, a) for t in declaration.value if (a := _address(t)) is not None]
             for token, address in addresses:
                 check_url(self._report, self._place(token), address)
-            files = [(t, _suffix(a)) for t, a in addresses]
-            lacking = [(t, f) for t, s in files if (f := self._engines.find("file-type", s))]
-            if len(lacking) == len(files):
-                for token, feature in lacking[:1]:
-                    self._lacks(feature, token, f"a .{feature.name} font")
-            self._values(declaration, "src", report=True)
+            lost = list(self._faults(declaration, "src"))
+            types = [(t, self._engines.find("file-type", _suffix(a))) for t, a in addresses]
+            readable = readable or (not lost and any(feature is None for _, feature in types))
+            faults += [(feature, token, title) for feature, token, title, _ in lost]
+            faults += [(f, token, f"a .{f.name} font") for token, f in types if f is not None]
+        if not readable:
+            for feature, token, title in faults[:1]:
+                self._lacks(feature, token, title)
 
     def _block(self, items: Iterable[Token], selector: str) -> None:
         declarations = []
@@ -166,6 +174,9 @@ class StyleCheck:
         name = declaration.lower_name
         feature = self._engines.find("css-property", "--*" if name.startswith("--") else name)
         if feature is None or feature.lowered:
+            return False
+        value = tinycss2.serialize(declaration.value).strip().lower()
+        if value in feature.unless or (name == "filter" and _IE_FILTER.match(value)):
             return False
         if f"-webkit-{name}" in written and feature.prefix == "-webkit-":
             return True

@@ -70,7 +70,7 @@ class Guards:
                     continue
                 if operator == "in":
                     return node.field == "left"
-                return operator in ("===", "!==", "==", "!=")
+                return operator in ("===", "!==", "==", "!=") and _compares_with_nothing(parent)
             if kind == "ternary_expression":
                 return node.field == "condition"
             if kind in ("if_statement", "while_statement"):
@@ -256,6 +256,14 @@ class Guards:
             for node in function.below()
             if node.kind == "return_statement" and node.children
         )
+
+
+def _compares_with_nothing(comparison: Node) -> bool:
+    """Whether one side is ``null`` or ``undefined``, in any spelling."""
+    for side in comparison.children:
+        if side.kind in ("null", "undefined") or side.text in ("undefined", "void 0"):
+            return True
+    return False
 
 
 def _join(parts: Iterable[Names]) -> Names:

@@ -39,6 +39,11 @@ _JQUERY = frozenset(
         "forEach",
     ]
 )
+_TESTED_WITH = {
+    "deltaY": ("deltaX", "deltaMode"),
+    "deltaMode": ("deltaX", "deltaY"),
+    "cancelAnimationFrame": ("requestAnimationFrame",),
+}
 _NOT_STYLES = frozenset({"filter", "all"})  # Internet Explorer's, and document.all
 _LIBRARY = re.compile(r"(\$|jQuery|Zepto)$")
 
@@ -50,12 +55,14 @@ class Definitions:
     Attributes:
         globals: Names given to the window.
         members: Names of methods and properties of the app's own objects.
+        paths: Those of named objects, as they are written: ``book.find``.
         filled: Names put on prototypes of the engine's objects, or on them: polyfills.
         jquery: Whether something is called that looks like jQuery.
     """
 
     globals: set[str] = field(default_factory=set)
     members: set[str] = field(default_factory=set)
+    paths: set[str] = field(default_factory=set)
     filled: set[str] = field(default_factory=set)
     jquery: bool = False
 
@@ -90,9 +97,11 @@ def collect(tree: Tree, scopes: Scopes, found: Definitions) -> None:
             found.globals.add(name.text)
         elif _NATIVE.match(owner.text):
             found.filled.add(name.text)
+        elif right.kind in FUNCTIONS or _is_own(owner, scopes):
+            found.paths.add(left.text)
+            found.members.add(name.text)
         elif (
-            right.kind in FUNCTIONS
-            or owner.kind == "this"
+            owner.kind == "this"
             or owner.text.endswith("prototype")
             or right.kind in ("identifier", "member_expression")
         ):
@@ -113,6 +122,14 @@ def collect(tree: Tree, scopes: Scopes, found: Definitions) -> None:
             if defined:
                 native = _NATIVE.match(arguments[0].text)
                 (found.filled if native else found.members).add(defined)
+
+
+def _is_own(owner: Node, scopes: Scopes) -> bool:
+    """Whether a name stands for an object or function that the script made itself."""
+    if owner.kind != "identifier":
+        return False
+    values = scopes.values(owner.text, owner)
+    return any(value is not None and value.kind in (*FUNCTIONS, "object") for value in values)
 
 
 class NameCheck:
@@ -184,6 +201,9 @@ class NameCheck:
             return
         if owner.kind == "member_expression" or self._receivers.kind(owner) == "style":
             styled = owner.get("property")
+            own = styled is not None and "style" in self._own.members
+            if styled is not None and styled.text == "style" and own:
+                return
             if self._receivers.kind(owner) == "style" or (styled and styled.text == "style"):
                 self._check_style(node, last)
                 return
@@ -212,17 +232,18 @@ class NameCheck:
 
     def _concerns(self, feature: Feature, node: Node, owner: Node, name: str) -> bool:
         """Whether this use is one of the feature, unguarded."""
-        if name in self._own.filled:
+        if name in self._own.filled or node.text in self._own.paths:
             return False
         kind = self._receivers.kind(owner)
         defined = name in self._own.members
         if _is_target(node) and (kind not in feature.of or node.parent is None):
             return False
-        if kind is None and not defined:
+        foreign = self._own.jquery and name in _JQUERY
+        if kind is None and not defined and not foreign:
             hinted = self._receivers.hint(owner)
             kind = hinted if hinted in feature.of else None
         if kind is None:
-            if defined or (self._own.jquery and name in _JQUERY):
+            if defined or foreign:
                 certain = feature.arg == "this" and _first_is_this(node)
                 if not certain:
                     return False
@@ -234,7 +255,8 @@ class NameCheck:
                 return False
         elif kind == OTHER or kind not in feature.of:
             return False
-        return not self._guarded(node, name)
+        names = frozenset((name, *_TESTED_WITH.get(name, ())))
+        return not self._guards.protects(node, names)
 
     def _check_style(self, node: Node, last: Node) -> None:
         css = re.sub(r"[A-Z]", lambda m: "-" + m[0].lower(), last.text)
@@ -243,8 +265,8 @@ class NameCheck:
         ):
             return
         feature = self._engines.find("css-property", css)
-        if feature is None:
-            return
+        if feature is None or not _is_target(node):
+            return  # reading it gives undefined, which harms nothing
         if self._guarded(node, last.text) or self._webkit_beside(node, last.text):
             return
         known = feature.prefix == "-webkit-"
