@@ -1,8 +1,9 @@
 """Edit to paint: from a save to the first frame in which the screen shows it.
 
 Run it with ``python tests/bench/bench_reload.py`` (``--quick`` for a look). Side by side in one
-run: our server with WebSocket and with the held poll, livereload's own server, and Vite where npm
-is at hand (installed into ``.cache/``). Printed are medians, p95, what never showed, and ratios.
+run, edit by edit in turns: our server with WebSocket and with the held poll, Vite where npm is at
+hand (installed into ``.cache/``), and livereload's own server, which needs a pause of seconds
+between edits and so goes alone. Printed are medians, p95, what never showed, and ratios.
 
 The clock starts before ``write_text`` and stops in the ``requestAnimationFrame`` callback that
 sees the new text or colour, so every figure has up to 16 ms of waiting for a frame in it.
@@ -42,9 +43,15 @@ INDEX = """<!DOCTYPE html>
 <script{module} src="app.js"></script></body></html>
 """
 
+# A page asks for frames only while it is its turn, so that the others do not slow it down.
 WATCH = """(function () {
   var last = {};
+  window.gmiArm = function (armed) {
+    sessionStorage.setItem('armed', armed ? '1' : '');
+    if (armed) { look(); }
+  };
   function look() {
+    if (!sessionStorage.getItem('armed')) { return; }
     requestAnimationFrame(look);
     var now = performance.timeOrigin + performance.now();
     ['html', 'css', 'js'].forEach(function (kind) {
@@ -58,7 +65,7 @@ WATCH = """(function () {
       }
     });
   }
-  requestAnimationFrame(look);
+  look();
 }())"""
 
 STOCK = """
@@ -79,7 +86,7 @@ class Candidate:
     url: str
     folder: Path
     init: str = ""
-    pause: tuple[float, float] = (0.25, 0.45)
+    pause: tuple[float, float] = (0.1, 0.2)
     times: dict[str, list[float]] = field(default_factory=dict)
     lost: dict[str, int] = field(default_factory=dict)
 
@@ -160,15 +167,11 @@ def candidates(base: Path, wanted: set[str]) -> list[Candidate]:
     for name, init in (("websocket", ""), ("long poll", "delete window.WebSocket")):
         folder, port = make_folder(base, name.replace(" ", "-")), free_port()
         command = [sys.executable, "-m", "gmi_appkit", "dev", str(folder), "--port", str(port)]
-        found.append(
-            Candidate(name, command, f"http://127.0.0.1:{port}/app/", folder, init)
-        )
+        found.append(Candidate(name, command, f"http://127.0.0.1:{port}/app/", folder, init))
     folder, port = make_folder(base, "stock"), free_port()
     command = [sys.executable, "-c", STOCK, str(folder), str(port)]
     # It drops what is saved within three seconds of the last reload.
-    found.append(
-        Candidate("stock", command, f"http://127.0.0.1:{port}/", folder, pause=(3.4, 4.2))
-    )
+    found.append(Candidate("stock", command, f"http://127.0.0.1:{port}/", folder, pause=(3.4, 4.2)))
     vite = find_vite() if "vite" in wanted else None
     if vite:
         folder, port = make_folder(base, "vite", module=True), free_port()
@@ -224,23 +227,39 @@ async def opened(browser: Browser, candidate: Candidate) -> AsyncIterator[tuple[
         await context.close()
 
 
-async def measure(candidate: Candidate, screen: Screen, kind: str, edits: int, first: int) -> None:
-    """Save again and again, and note how long each took to show."""
-    times = candidate.times.setdefault(kind, [])
-    for number in range(first, first + edits):
-        await asyncio.sleep(random.uniform(*candidate.pause))
-        began = time.time() * 1000
-        value = save(candidate.folder, kind, number)
-        shown = await screen.wait(kind, value, 5)
-        if shown is None:
-            candidate.lost[kind] = candidate.lost.get(kind, 0) + 1
-        else:
-            times.append(shown - began)
+async def edit(candidate: Candidate, page: Page, screen: Screen, kind: str, number: int) -> None:
+    """Save once, and note how long it took to show."""
+    await page.evaluate("window.gmiArm(true)")
+    await asyncio.sleep(random.uniform(*candidate.pause))
+    began = time.time() * 1000
+    value = save(candidate.folder, kind, number)
+    shown = await screen.wait(kind, value, 5)
+    if shown is None:
+        candidate.lost[kind] = candidate.lost.get(kind, 0) + 1
+    else:
+        candidate.times.setdefault(kind, []).append(shown - began)
+    await page.wait_for_load_state("load")
+    await page.evaluate("window.gmiArm(false)")
+
+
+async def in_turns(browser: Browser, found: list[Candidate], kinds: list[str], edits: int) -> None:
+    """Let the candidates take turns, edit by edit."""
+    async with contextlib.AsyncExitStack() as stack:
+        pages = []
+        for candidate in found:
+            await stack.enter_async_context(running(candidate))
+            pages.append(await stack.enter_async_context(opened(browser, candidate)))
+        for at, kind in enumerate(kinds):
+            print(f"{kind}: {', '.join(candidate.name for candidate in found)}", flush=True)
+            for number in range(1000 * at + 300, 1000 * at + 300 + edits):
+                for candidate, (page, screen) in zip(found, pages, strict=True):
+                    await edit(candidate, page, screen, kind, number)
 
 
 async def burst(browser: Browser, candidate: Candidate, edits: int, spacing: float) -> str:
     """Save fast, in place, and see whether the last one shows and no epoch was skipped."""
     async with running(candidate), opened(browser, candidate) as (page, screen):
+        await page.evaluate("window.gmiArm(true)")
         number, value = 50_000, ""
         for number in range(50_000, 50_000 + edits):
             value = save(candidate.folder, "html", number)
@@ -260,7 +279,10 @@ def p95(times: list[float]) -> float:
 def report(found: list[Candidate]) -> dict[str, dict[str, dict[str, float]]]:
     """Print the table and the ratios; returns the figures."""
     figures: dict[str, dict[str, dict[str, float]]] = {}
-    print(f"\n{'ms':12} {'kind':5} {'n':>4} {'min':>7} {'median':>7} {'p95':>7} {'max':>7} {'lost':>5}")
+    print(
+        f"\n{'ms':12} {'kind':5} {'n':>4} {'min':>7} {'median':>7} {'p95':>7} "
+        f"{'max':>7} {'lost':>5}"
+    )
     for candidate in found:
         for kind, times in candidate.times.items():
             if not times:
@@ -301,28 +323,22 @@ async def main() -> None:
     parser.add_argument("--stock-edits", type=int, default=8, help="the same for stock livereload")
     parser.add_argument("--burst", type=int, default=100, help="saves of the fast run")
     parser.add_argument("--spacing", type=float, default=0.2, help="seconds between these")
-    parser.add_argument("--rounds", type=int, default=2, help="turns that the servers take")
     parser.add_argument("--quick", action="store_true", help="a few saves each")
     parser.add_argument("--kinds", default="html,css,js")
     parser.add_argument("--servers", default="websocket,long poll,stock,vite")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     wants = parser.parse_args()
     if wants.quick:
-        wants.edits, wants.stock_edits, wants.burst, wants.rounds = 6, 2, 20, 1
+        wants.edits, wants.stock_edits, wants.burst = 6, 2, 20
     kinds = wants.kinds.split(",")
     with tempfile.TemporaryDirectory() as folder:
         found = candidates(Path(folder), set(wants.servers.split(",")))
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(**find_browser().launch_arguments())  # type: ignore[arg-type]
-            for turn in range(wants.rounds):
-                for candidate in found:
-                    edits = wants.stock_edits if candidate.name == "stock" else wants.edits
-                    share = max(1, edits // wants.rounds)
-                    print(f"round {turn + 1}: {candidate.name}", flush=True)
-                    async with running(candidate), opened(browser, candidate) as (_, screen):
-                        for at, kind in enumerate(kinds):
-                            first = 1000 * (turn + 1) + 300 * at + 2
-                            await measure(candidate, screen, kind, share, first)
+            ours = [candidate for candidate in found if candidate.name != "stock"]
+            stock = [candidate for candidate in found if candidate.name == "stock"]
+            await in_turns(browser, ours, kinds, wants.edits)
+            await in_turns(browser, stock, kinds, wants.stock_edits)
             figures = report(found)
             for candidate in found:
                 if candidate.name in ("websocket", "long poll") and wants.burst:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
+import logging
 from collections import Counter
 from collections.abc import Callable, Iterable
 
 from gmi_appkit.server.reload.epoch import Change, History, Update
+
+_log = logging.getLogger(__name__)
 
 HOLD_SECONDS = 25.0
 """Longest time a poll is held: shorter than what proxies and phones cut off."""
@@ -33,7 +35,7 @@ class Hub:
 
     def __init__(self, history: History | None = None) -> None:
         self.history = history or History()
-        self._held: set[asyncio.Future[None]] = set()
+        self._held: dict[Listener, str] = {}
         self._held_by: Counter[str] = Counter()
         self._listeners: set[Listener] = set()
         self._observers: list[Listener] = []
@@ -44,13 +46,10 @@ class Hub:
         return len(self._listeners) + len(self._held)
 
     def announce(self, changes: Iterable[Change]) -> Update:
-        """Begin the next epoch and tell every screen."""
+        """Begin the next epoch and tell every screen, before anything else happens."""
         update = self.history.advance(changes)
-        for listener in tuple(self._listeners):
-            listener(update)
-        self._release()
-        for observer in self._observers:
-            observer(update)
+        for listener in (*self._listeners, *self._let_go(), *self._observers):
+            _tell(listener, update)
         return update
 
     def observe(self, observer: Listener) -> None:
@@ -65,44 +64,45 @@ class Hub:
         return True
 
     def leave(self, listener: Listener) -> None:
-        """Forget a socket."""
+        """Forget a socket or a held poll."""
         self._listeners.discard(listener)
-
-    def may_hold(self, browser: str) -> bool:
-        """Say whether one more poll of this browser can be held open."""
-        if len(self._held) >= MOST_HELD:
-            return False
-        return self._held_by[browser] < MOST_HELD_PER_BROWSER
-
-    async def wait(self, boot: str, epoch: int, browser: str, hold: float) -> Update:
-        """Hold a poll until there is news.
-
-        Args:
-            boot: The start that the screen's epoch counts from.
-            epoch: The epoch it has.
-            browser: Whom to count it under.
-            hold: Seconds to hold it at most; 0 answers at once.
-        """
-        update = self.history.since(boot, epoch)
-        if not update.is_empty or hold <= 0 or not self.may_hold(browser):
-            return update
-        news: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._held.add(news)
-        self._held_by[browser] += 1
-        try:
-            await asyncio.wait([news], timeout=hold)
-        finally:
-            self._held.discard(news)
+        browser = self._held.pop(listener, None)
+        if browser is not None:
             self._held_by[browser] -= 1
             self._held_by += Counter()  # forgets browsers that hold none
-        return self.history.since(boot, epoch)
+
+    def hold(self, listener: Listener, browser: str) -> bool:
+        """Keep a poll until the next epoch, which it is told of once.
+
+        Args:
+            listener: Answers the poll.
+            browser: Whom to count it under.
+
+        Returns:
+            False if it cannot be held, because there are too many, or too many of this browser.
+        """
+        if len(self._held) >= MOST_HELD or self._held_by[browser] >= MOST_HELD_PER_BROWSER:
+            return False
+        self._held[listener] = browser
+        self._held_by[browser] += 1
+        return True
 
     def close(self) -> None:
         """Answer every held poll, so that the server can stop."""
-        self._release()
+        nothing = self.history.since(self.history.boot, self.history.epoch)
+        for listener in self._let_go():
+            _tell(listener, nothing)
         self._listeners.clear()
 
-    def _release(self) -> None:
-        for news in self._held:
-            if not news.done():
-                news.set_result(None)
+    def _let_go(self) -> tuple[Listener, ...]:
+        held = tuple(self._held)
+        self._held.clear()
+        self._held_by.clear()
+        return held
+
+
+def _tell(listener: Listener, update: Update) -> None:
+    try:
+        listener(update)
+    except Exception:  # one broken screen must not keep the news from the others
+        _log.exception("a screen could not be told of epoch %d", update.epoch)

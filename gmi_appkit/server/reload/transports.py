@@ -40,23 +40,29 @@ class Client(Guarded):
 class Poll(Guarded):
     """``/__gmi__/reload?boot=..&epoch=..&hold=1``: what this screen has missed."""
 
-    _waiting: asyncio.Future[Update] | None = None
+    _over: asyncio.Event
 
     async def get(self) -> None:
         """Answer when there is news, or after a while without."""
+        self._over = asyncio.Event()
         hub = self.context.hub
         boot = self.get_query_argument("boot", "")[:64]
         epoch = _number(self.get_query_argument("epoch", ""))
         wants_hold = self.get_query_argument("hold", "") == "1"
-        browser = self._browser()
-        held = wants_hold and hub.may_hold(browser)
-        waiting = asyncio.ensure_future(hub.wait(boot, epoch, browser, HOLD_SECONDS if held else 0))
-        self._waiting = waiting
-        try:
-            update = await waiting
-        except asyncio.CancelledError:
-            return
-        again = 0 if held else SHORT_POLL_SECONDS
+        update = hub.history.since(boot, epoch)
+        if not update.is_empty:
+            self._tell(update)
+        elif not (wants_hold and hub.hold(self._tell, self._browser())):
+            self._tell(update, SHORT_POLL_SECONDS)
+        else:
+            try:
+                await asyncio.wait_for(self._over.wait(), HOLD_SECONDS)
+            except TimeoutError:
+                hub.leave(self._tell)
+                self._tell(update)
+
+    def _tell(self, update: Update, again: float = 0) -> None:
+        self._over.set()
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.finish(json.dumps({**update.as_json(), "again": again}))
@@ -68,8 +74,8 @@ class Poll(Guarded):
 
     def on_connection_close(self) -> None:
         """Stop waiting: the page is gone."""
-        if self._waiting is not None:
-            self._waiting.cancel()
+        self.context.hub.leave(self._tell)
+        self._over.set()
 
 
 class Socket(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload has no types

@@ -32,7 +32,7 @@ _NOISE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_STEP_MS = 4  # a look at the kernel's events: half of it is what an edit waits on average
+_STEP_MS = 2  # between looks at the kernel's events; an edit waits for one and a half of them
 _DEBOUNCE_MS = 40
 _SETTLE_SECONDS = 0.15
 _SETTLE_STEP = 0.005

@@ -1,7 +1,5 @@
 """Epochs: what a screen has missed."""
 
-import asyncio
-
 import pytest
 
 from gmi_appkit.server.reload import Change, History, Hub
@@ -68,46 +66,32 @@ def test_clients_of_livereload_hear_of_the_change_that_asks_for_most():
     assert as_livereload(history.since("x", 0))["command"] == "reload"
 
 
-def test_a_held_poll_ends_with_the_news(run_async):
-    async def run():
-        hub = Hub(History("b"))
-        waiting = asyncio.create_task(hub.wait("b", 0, "browser", 10))
-        while hub.screens == 0:
-            await asyncio.sleep(0)
-        hub.announce([PAGE])
-        return await waiting, hub
-
-    update, hub = run_async(run())
-    assert update.epoch == 1
-    assert update.changes == (PAGE,)
+def test_a_held_poll_is_told_once():
+    hub, heard = Hub(History("b")), []
+    assert hub.hold(heard.append, "browser")
+    assert hub.screens == 1
+    first = hub.announce([PAGE])
+    hub.announce([PAGE])
+    assert heard == [first]
     assert hub.screens == 0
 
 
-def test_a_poll_that_is_behind_is_answered_at_once(run_async):
-    async def run():
-        hub = Hub(History("b"))
-        hub.announce([PAGE])
-        return await hub.wait("b", 0, "browser", 10)
+def test_one_browser_holds_no_more_than_its_share():
+    hub = Hub(History("b"))
+    polls = [[] for _ in range(5)]
+    listeners = [poll.append for poll in polls]
+    assert [hub.hold(listener, "one") for listener in listeners] == [True] * 4 + [False]
+    assert hub.hold([].append, "two")
+    hub.leave(listeners[0])
+    assert hub.hold(listeners[4], "one")
 
-    assert run_async(run()).changes == (PAGE,)
 
-
-def test_one_browser_holds_no_more_than_its_share(run_async):
-    async def run():
-        hub = Hub(History("b"))
-        held = [asyncio.create_task(hub.wait("b", 0, "one", 10)) for _ in range(4)]
-        while hub.screens < 4:
-            await asyncio.sleep(0)
-        assert not hub.may_hold("one")
-        assert hub.may_hold("two")
-        assert (await hub.wait("b", 0, "one", 10)).is_empty  # not held
-        held[0].cancel()
-        await asyncio.wait([held[0]])
-        assert hub.may_hold("one")
-        hub.close()
-        await asyncio.wait(held)
-
-    run_async(run())
+def test_held_polls_are_let_go_when_the_server_stops():
+    hub, heard = Hub(History("b")), []
+    hub.hold(heard.append, "browser")
+    hub.close()
+    assert heard[0].is_empty
+    assert hub.screens == 0
 
 
 def test_sockets_and_observers_hear_every_epoch():
