@@ -58,13 +58,20 @@ class Screen:
         """What can be touched and is called so, or else the text itself.
 
         Args:
-            name: The whole accessible name or text; or a pattern to be found in it.
+            name: The whole accessible name or text; or a pattern to be found in the name of what
+                can be touched.
         """
-        exact = isinstance(name, str)
-        found = self.page.get_by_text(name, exact=exact)
-        for role in _TOUCHABLE:
-            found = self.page.get_by_role(role, name=name, exact=exact).or_(found)
+        touchable = self._touchable(name)
+        found = touchable[0]
+        for locator in touchable[1:]:
+            found = found.or_(locator)
+        if isinstance(name, str):
+            found = found.or_(self.page.get_by_text(name, exact=True))
         return found.filter(visible=True)
+
+    def _touchable(self, name: str | re.Pattern[str]) -> list[Locator]:
+        exact = isinstance(name, str)
+        return [self.page.get_by_role(role, name=name, exact=exact) for role in _TOUCHABLE]
 
     def tap(self, name: str | re.Pattern[str]) -> None:
         """Touch what is called so.
@@ -74,9 +81,7 @@ class Screen:
         """
         found = self.find(name)
         expect(found.first).to_be_visible()
-        exact = isinstance(name, str)
-        touchable = [self.page.get_by_role(role, name=name, exact=exact) for role in _TOUCHABLE]
-        count = sum(locator.filter(visible=True).count() for locator in touchable)
+        count = sum(found.filter(visible=True).count() for found in self._touchable(name))
         if count > 1:
             raise AssertionError(
                 f"{count} things on the screen are called {name!r}: tap one of them by "
