@@ -49,6 +49,9 @@ _ACCOUNT_STATUS = (
     ((RINGING,), accounts.RINGING),
 )
 
+_LONGEST_NUMBER = 256
+_LONGEST_HEADER = 4096
+
 
 class Calls(Part):
     """The three lines. Calls do not outlive a reboot or a power cut; the log does."""
@@ -99,12 +102,11 @@ class Calls(Part):
         if not wanted.strip():
             return self.replies.error("originatecall", "destnum can't be null")
         account = number(fields.get("account", ""))
-        line = self._idle_line()
-        if account is None or line is None or not self._accounts.usable(account):
+        line, header = self._idle_line(), fields.get("headerstring", "")
+        dialable = len(wanted) <= _LONGEST_NUMBER and len(header) <= _LONGEST_HEADER
+        if account is None or line is None or not dialable or not self._accounts.usable(account):
             return self.replies.error("originatecall", "timeout")
-        self._originate(
-            line, wanted, account, fields.get("isvideo") == "1", fields.get("headerstring", "")
-        )
+        self._originate(line, wanted, account, fields.get("isvideo") == "1", header)
         return self.replies.ok("originatecall", msg="call originated")
 
     def linestatus(self, fields: Mapping[str, str]) -> Body:

@@ -26,6 +26,9 @@ BOX_NAMES: Final = {INBOX: "inbox", OUTBOX: "outbox", DRAFTS: "drafts"}
 DEFAULT_LIMIT: Final = 1000
 """P1690 of a phone as it comes."""
 
+LONGEST_TEXT: Final = 4096
+"""Longest text that is sent or kept, characters; no guide names a limit."""
+
 _SHOWN = 50
 
 MESSAGES_PATH: Final = "/message/message.xml"
@@ -175,6 +178,7 @@ class Messages(Part):
             return self.replies.error("setnewmessage", "wrong format")
         sends = flag == "1"
         possible = self._accounts.usable(account) if sends else 0 <= account < ACCOUNTS
+        possible = possible and max(len(to), len(text)) <= LONGEST_TEXT
         box = OUTBOX if sends else DRAFTS
         if not possible or self._add(box, to, account, text) is None:
             return self.replies.error("setnewmessage", "set new message failed")

@@ -28,6 +28,10 @@ _LIMIT_RANGE = {
     CALL_LIMIT: (1, 10_000),
     MESSAGE_LIMIT: (1, 10_000),
 }
+# What a phone's memory could hold; without a bound a client could fill this machine's.
+_LONGEST_VALUE = 4096
+_MOST_VALUES = 10_000
+
 _KEY = re.compile(r"[0-9]{1,5}")
 _VAR = re.compile(r"var-([0-9]{4})")
 
@@ -85,16 +89,19 @@ class Parameters(Part):
         """Set a P value, as put does.
 
         Raises:
-            ConfigurationError: If the key is not a number, or the value is none that this limit
-                can have.
+            ConfigurationError: If the key is not a number, or the value is none that it can have.
         """
         if not _KEY.fullmatch(key):
             raise ConfigurationError(f"P value {key!r}: a key is a number of at most 5 digits")
-        if not self._set(key, value):
-            low, high = _LIMIT_RANGE[key]
-            raise ConfigurationError(f"P{key} is {value!r}: it goes from {low} to {high}")
+        if not self.accept(key, value):
+            low, high = _LIMIT_RANGE.get(key, (0, 0))
+            wanted = f"goes from {low} to {high}" if high else "has at most 4096 characters"
+            raise ConfigurationError(f"P{key} is {value[:40]!r}: it {wanted}")
 
-    def _set(self, key: str, value: str) -> bool:
+    def accept(self, key: str, value: str) -> bool:
+        """Set a P value if the phone can take it; says whether it did."""
+        if not _KEY.fullmatch(key) or len(value) > _LONGEST_VALUE:
+            return False
         if key in self._secret:
             return True
         if key in ACCOUNT_KEYS:
@@ -109,8 +116,10 @@ class Parameters(Part):
             return True
         if PRESETS.get(key) == value:
             self._changed.pop(key, None)
-        else:
+        elif key in self._changed or len(self._changed) < _MOST_VALUES:
             self._changed[key] = value
+        else:
+            return False
         self.touch(key)
         return True
 
@@ -156,12 +165,11 @@ class Parameters(Part):
         return self.replies.ok("get", **found)
 
     def _put(self, fields: Mapping[str, str]) -> Body:
-        """Interfaces 31 and 32. What no phone has (a key that is no number) is passed over."""
+        """Interfaces 31 and 32. What the phone cannot take is passed over."""
         if self.phone.system.rebooting:
             return self.replies.error("put", "phone rebooting")
         for counter, key in _asked(fields):
-            if _KEY.fullmatch(key):
-                self._set(key, fields.get(f"val-{counter}", ""))
+            self.accept(key, fields.get(f"val-{counter}", ""))
         flag = fields.get("flag", "")
         return self.replies.ok("put", flag=flag if flag in ("0", "1") else "1")
 

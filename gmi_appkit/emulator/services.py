@@ -20,6 +20,8 @@ PICTURE_EXTENSIONS: Final = ("png", "jpg", "jpeg", "bmp")
 """What grabWindow takes as an extension; the guide names none (proposed)."""
 
 _MOST_PICTURES = 20
+_LONGEST_PATH = 1024
+_LONGEST_ARG = 4096
 _MOST_TOUCHES = 50
 _LONGEST_TOUCH = 60_000
 
@@ -134,7 +136,10 @@ class Services(Part):
         name = self._known.get(asked.lower())
         if name is None:
             return self.replies.error("launchservice", "run application failed")
-        app = App(name, fields.get("arg", "") or fields.get("args", ""))
+        arg = fields.get("arg", "") or fields.get("args", "")
+        if len(arg) > _LONGEST_ARG:
+            return self.replies.error("launchservice", "run application failed")
+        app = App(name, arg)
         self._open = (*(other for other in self._open if other.name != name), app)
         self.touch("open")
         return self.replies.ok("launchservice")
@@ -238,6 +243,6 @@ def _path_problem(path: str) -> str:
         return "lost the extension"
     if extension.lower() not in PICTURE_EXTENSIONS:
         return "wrong extension"
-    if not path.startswith("/") or ".." in folder.split("/"):
+    if not path.startswith("/") or ".." in folder.split("/") or len(path) > _LONGEST_PATH:
         return "save pictrue failed"
     return ""

@@ -165,7 +165,7 @@ class Transfers(Part):
         for key, names in _DOWN_FIELDS.items():
             said = next((fields[name] for name in names if name in fields), None)
             if said is not None:
-                self._parameters.change(key, said)
+                self._parameters.accept(key, said)
         self._down_type = next((fields[n] for n in _TYPE_FIELDS if n in fields), self._down_type)
         self.touch("down_type")
         flag = fields.get("flag", "")

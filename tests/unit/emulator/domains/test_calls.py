@@ -357,3 +357,8 @@ def test_a_snapshot_brings_calls_and_their_timers_back(talk, phone):
         assert states(phone)[0] == "dialing"
         phone.advance(1)
         assert states(phone)[0] == "ringback"
+
+
+def test_a_number_that_nobody_can_dial(talk):
+    assert call(talk, "1" * 256)["res"] == "success"
+    assert call(talk, "1" * 257) == {"res": "error", "msg": "timeout"}

@@ -127,3 +127,9 @@ def test_text_form(talk, phone):
     reply = talk.raw("/manager", {"action": "getmessage"}).body.decode()
     assert reply.startswith("Response=Success\r\n")
     assert "Message=one two\r\n" in reply
+
+
+def test_a_text_that_no_phone_could_send(talk):
+    assert send(talk, text="x" * 4096) == {"res": "success"}
+    assert send(talk, text="x" * 4097)["msg"] == "set new message failed"
+    assert send(talk, text="x" * 4097, flag="0")["msg"] == "set new message failed"

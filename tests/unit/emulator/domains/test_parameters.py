@@ -198,3 +198,14 @@ def test_a_value_put_back_to_the_preset_is_no_change(talk, phone):
     put(talk, {"904": "15"})
     assert phone.parts["parameters"].dump() == {}
     assert get(talk, "904")["904"] == "15"
+
+
+def test_a_phone_keeps_only_so_much(talk, phone):
+    put(talk, {"904": "x" * 4097, "290": "y" * 4096})
+    assert get(talk, "904", "290") == {"res": "success", "904": "15", "290": "y" * 4096}
+    parameters = phone.parts["parameters"]
+    for key in range(40_000, 51_000):
+        parameters.accept(str(key), "x")
+    assert len(parameters.dump()) == 10_000
+    with pytest.raises(ConfigurationError, match="4096 characters"):
+        parameters.change("904", "x" * 5000)
