@@ -117,6 +117,8 @@ def new(name: Path, template: str, eject: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--allow-host", multiple=True, help="Further name it may be called by (tunnels).")
 @click.option("--poll", is_flag=True, help="Watch files by polling (network mounts).")
+@click.option("--record", type=_new_file, help="Write what the phone says to this file (.gmirec).")
+@click.option("--allow-destructive", is_flag=True, help="Let pages reset or reboot a real phone.")
 @_json
 def dev(path: Path, **options: Any) -> None:
     """Serve the app at PATH with a phone behind it, and reload it on every edit."""

@@ -5,20 +5,22 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import sys
 from collections.abc import Callable, Iterable
+from getpass import getpass
 from pathlib import Path
 from types import FrameType
 
 from gmi_appkit.emulator.run import make_phone
 from gmi_appkit.emulator.scenario import load_scenario
 from gmi_appkit.emulator.settings import PhoneSettings
-from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.project import Project, load_project
 from gmi_appkit.server.context import Event
 from gmi_appkit.server.control import PREFIX
 from gmi_appkit.server.dev import DEFAULT_PORT, DevServer
 from gmi_appkit.sources import AppSources
 from gmi_appkit.targets import Target
+from gmi_appkit.targets.choose import choose_target
 from gmi_appkit.targets.emulated import EmulatedTarget
 
 _SHOWN_CHANGES = 3
@@ -37,13 +39,16 @@ def serve(
     scenario: str | None = None,
     poll: bool = False,
     allow_host: Iterable[str] = (),
+    allow_destructive: bool = False,
+    record: Path | None = None,
     as_json: bool = False,
 ) -> None:
     """Serve an app until Ctrl-C or SIGTERM.
 
     Args:
         path: The app's folder.
-        phone: ``emulated``, or a phone of gmi.toml; by default what gmi.toml says.
+        phone: ``emulated``, ``replay:FILE``, a phone of gmi.toml or an address; by default what
+            gmi.toml says.
         host: The address to listen on.
         port: The port; by default 8220, or the next that is free.
         strict_port: Fail if the default port is taken.
@@ -53,6 +58,8 @@ def serve(
         scenario: Scenario of the emulated phone, a shipped name or a file; by default gmi.toml's.
         poll: Watch files by polling.
         allow_host: Further names that the server may be called by.
+        allow_destructive: Pass on to a real phone what destroys something.
+        record: Write down what the phone says, to this file.
         as_json: Print events as JSON, one per line.
 
     Raises:
@@ -60,6 +67,7 @@ def serve(
         KeyboardInterrupt: After Ctrl-C, once everything is stopped.
     """
     project = load_project(path)
+    emit = _print_json if as_json else _print_event
     target = make_target(
         project,
         phone,
@@ -67,6 +75,9 @@ def serve(
         model=model,
         gmi_version=gmi_version,
         scenario=scenario,
+        allow_destructive=allow_destructive,
+        record=record,
+        tell=lambda message: emit({"event": "phone", "message": message}),
     )
     server = DevServer(
         AppSources(project),
@@ -76,7 +87,7 @@ def serve(
         strict_port=strict_port or port is not None,
         poll=True if poll else None,
         allowed_hosts=allow_host,
-        emit=_print_json if as_json else _print_event,
+        emit=emit,
     )
     ready = _json_ready if as_json else _text_ready
     if asyncio.run(_serve(server, lambda: ready(server, project, asked=port))):
@@ -91,6 +102,9 @@ def make_target(
     model: str | None = None,
     gmi_version: int | None = None,
     scenario: str | None = None,
+    allow_destructive: bool = False,
+    record: Path | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Target:
     """Make the phone that is to stand behind an app.
 
@@ -101,14 +115,35 @@ def make_target(
         model: As for :func:`serve`.
         gmi_version: As for :func:`serve`.
         scenario: As for :func:`serve`.
+        allow_destructive: As for :func:`serve`.
+        record: As for :func:`serve`.
+        tell: Gets one line for people when something is wrong with the phone.
 
     Raises:
         ConfigurationError: If there is no such phone, or a setting is wrong.
     """
-    name = phone or project.dev.phone
-    if name != "emulated":
-        project.phone(name)
-        raise ConfigurationError(f"phone {name!r}: only the emulated phone can be used here")
+    return choose_target(
+        project,
+        phone or project.dev.phone,
+        emulated=lambda: _emulated(project, phonebook, model, gmi_version, scenario),
+        ask=_ask if sys.stdin.isatty() else None,
+        allow_destructive=allow_destructive,
+        record=record,
+        tell=tell,
+    )
+
+
+def _ask(question: str) -> str:
+    return getpass(f"{question}: ")
+
+
+def _emulated(
+    project: Project,
+    phonebook: Path | None,
+    model: str | None,
+    gmi_version: int | None,
+    scenario: str | None,
+) -> Target:
     chosen = project.emulator
     if phonebook is None and chosen.phonebook:
         phonebook = project.root / chosen.phonebook
