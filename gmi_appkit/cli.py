@@ -121,10 +121,77 @@ def new(name: Path, template: str, eject: bool) -> None:
 @click.option("--allow-destructive", is_flag=True, help="Let pages reset or reboot a real phone.")
 @_json
 def dev(path: Path, **options: Any) -> None:
-    """Serve the app at PATH with a phone behind it, and reload it on every edit."""
+    """Serve the app at PATH with a phone; reload it on every edit."""
     from gmi_appkit.server.run import serve
 
     serve(path, **options)
+
+
+@cli.command()
+@click.argument("path", default=".", type=click.Path(exists=True, path_type=Path))
+@_profile
+@click.option(
+    "--format",
+    type=click.Choice(["text", "json", "sarif", "github"]),
+    default="text",
+    show_default=True,
+    help="How to print the findings.",
+)
+@click.option("--fix", is_flag=True, help="Mend what is certain first.")
+@click.option("--explain", default="", metavar="RULE", help="Explain a rule instead.")
+def check(path: Path, profiles: tuple[str, ...], **options: Any) -> None:
+    """Say what in the app at PATH the phone's engine cannot do.
+
+    Exit codes: 0 no errors, 1 errors, 2 a wrong path or option.
+    """
+    from gmi_appkit.check.command import run
+
+    raise click.exceptions.Exit(run(path, profiles, **options))
+
+
+@cli.command()
+@_path
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder to write.  [default: dist in the app]",
+)
+@click.option("--zip", is_flag=True, help="Also write a zip beside it.")
+@click.option("--source-maps/--no-source-maps", default=True, help="Maps for desktop debugging.")
+@click.option("--check/--no-check", default=True, help="Whether errors of gmi check stop it.")
+@click.option("--offline", is_flag=True, help="Also work without the web server.")
+@click.option("--watch", is_flag=True, help="Build again on every save.")
+@click.option("--poll", is_flag=True, help="Watch files by polling (network mounts).")
+@_json
+def build(path: Path, **options: Any) -> None:
+    """Make the bundle of the app at PATH for a web server.
+
+    Exit codes: 0 built, 1 findings or over the budget, 2 a wrong setting.
+    """
+    from gmi_appkit.build.command import run
+
+    raise click.exceptions.Exit(run(path, **options))
+
+
+@cli.command()
+@click.argument(
+    "folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option("--phone", help="emulated, or a phone of the app's gmi.toml.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8230]")
+@click.option("--strict-port", is_flag=True, help="Fail if the port is taken.")
+@_phonebook
+@_model
+@_gmi_version
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--allow-host", multiple=True, help="Further name it may be called by (tunnels).")
+@_json
+def serve(folder: Path, **options: Any) -> None:
+    """Serve a built bundle as production would, with a phone."""
+    from gmi_appkit.server.bundle_run import serve_bundle
+
+    serve_bundle(folder, **options)
 
 
 @cli.command()
@@ -155,7 +222,7 @@ def emulate(**options: Any) -> None:
     help="Folder for the pictures.  [default: here]",
 )
 def screenshot(path: Path, profiles: tuple[str, ...], every: bool, out: Path) -> None:
-    """Take a picture of the app at PATH at the size of a phone's screen."""
+    """Take a picture of the app at PATH at the phone's size."""
     from gmi_appkit.project import load_project
     from gmi_appkit.testing.shoot import shoot
 
@@ -169,7 +236,7 @@ def screenshot(path: Path, profiles: tuple[str, ...], every: bool, out: Path) ->
 @click.option("--all", "every", is_flag=True, help="All profiles.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PATH] [PYTEST OPTIONS]")
 def test(profiles: tuple[str, ...], every: bool, arguments: tuple[str, ...]) -> None:
-    """Run the end-to-end tests of the app at PATH in a real browser.
+    """Run the tests of the app at PATH in a real browser.
 
     Options that are not listed here go to pytest and pytest-playwright, for instance --headed,
     --tracing=retain-on-failure, -k NAME, --lf. Exit codes: 0 all passed, 1 failures, 2 no tests
