@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,6 @@ import livereload
 from livereload.watcher import Watcher
 from tornado import web
 from tornado.httpserver import HTTPServer
-from tornado.netutil import bind_sockets
 
 from gmi_appkit.errors import EnvironmentProblem
 
@@ -20,6 +20,7 @@ _LARGEST_BODY = 16 << 20
 _LARGEST_HEAD = 96 << 10
 _IDLE_SECONDS = 120.0
 _BODY_SECONDS = 30.0
+_BACKLOG = 128
 
 Routes = list[tuple[Any, ...]]
 
@@ -104,7 +105,7 @@ def bind(port: int, host: str, *, strict: bool) -> list[socket.socket]:
     last = port if strict or port == 0 else min(port + _PORTS_TRIED, 65535)
     for candidate in range(port, last + 1):
         try:
-            return bind_sockets(candidate, host)
+            return [_listen(candidate, host)]
         except OSError as error:
             if error.errno == errno.EACCES:
                 raise EnvironmentProblem(
@@ -120,6 +121,23 @@ def bind(port: int, host: str, *, strict: bool) -> list[socket.socket]:
             f"port {port} is taken: stop what uses it, or choose another with --port"
         )
     raise EnvironmentProblem(f"ports {port} to {last} are taken: choose one with --port")
+
+
+def _listen(port: int, host: str) -> socket.socket:
+    # tornado's own way leaves a socket open behind each port that is taken.
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+    family, kind, protocol, _, address = found[0]
+    listening = socket.socket(family, kind, protocol)
+    try:
+        if os.name != "nt":  # there it would let two servers have one port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setblocking(False)
+        listening.bind(address)
+        listening.listen(_BACKLOG)
+    except BaseException:
+        listening.close()
+        raise
+    return listening
 
 
 def _quiet(_handler: web.RequestHandler) -> None:

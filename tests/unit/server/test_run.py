@@ -1,0 +1,98 @@
+"""``gmi dev`` as a process: its lines, its events, its end."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pytest
+
+
+@pytest.fixture
+def gmi_dev(tmp_path):
+    """Starts ``gmi dev`` on an app; whatever still runs in the end is killed."""
+    (tmp_path / "index.html").write_text("<title>t</title>")
+    started = []
+
+    def start(*options):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gmi_appkit", "dev", str(tmp_path), *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "GMI_CONTROL_TOKEN": "a-token-for-the-test"},
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def test_the_url_comes_first_and_a_signal_ends_it(gmi_dev):
+    process = gmi_dev("--port", "0")
+    url = process.stdout.readline().split()[0]
+    lines = [process.stdout.readline() for _ in range(2)]
+    assert "emulated GXP2200" in lines[0]
+    assert "watching" in lines[1]
+    with urllib.request.urlopen(url) as answer:
+        assert b"<title>t</title>" in answer.read()
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate()
+    assert (process.returncode, out, err) == (0, "", "")
+
+
+def test_ctrl_c_ends_it_with_its_own_code(gmi_dev):
+    process = gmi_dev("--port", "0")
+    process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate()
+    assert process.returncode == 130
+    assert "Traceback" not in err
+
+
+def test_events_for_programs(gmi_dev, tmp_path):
+    process = gmi_dev("--port", "0", "--json")
+    ready = json.loads(process.stdout.readline())
+    assert list(ready)[:2] == ["schema", "event"]
+    assert ready["event"] == "ready"
+    assert ready["token"] == "a-token-for-the-test"
+    request = urllib.request.Request(
+        f"{ready['control']}/state", headers={"Authorization": f"Bearer {ready['token']}"}
+    )
+    with urllib.request.urlopen(request) as answer:
+        assert json.load(answer)["schema"] == 1
+    (tmp_path / "style.css").write_text("a {}")
+    saved = json.loads(process.stdout.readline())
+    assert saved["event"] == "reload"
+    assert saved["changes"] == ["/app/style.css"]
+    (tmp_path / "bad.html.j2").write_text("{{ nobody }}")
+    assert json.loads(process.stdout.readline())["event"] == "reload"
+    with pytest.raises(urllib.error.HTTPError, match="500"):
+        urllib.request.urlopen(f"{ready['url']}bad.html")
+    failed = json.loads(process.stdout.readline())
+    assert (failed["event"], failed["file"], failed["line"]) == ("error", "bad.html.j2", 1)
+
+
+def test_a_taken_port_that_was_asked_for(gmi_dev):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        process = gmi_dev("--port", str(port))
+        out, err = process.communicate()
+    assert process.returncode == 3
+    assert out == ""
+    assert f"port {port} is taken" in err
+    assert "--port" in err
+
+
+def test_polling_is_announced(gmi_dev):
+    process = gmi_dev("--port", "0", "--poll")
+    lines = [process.stdout.readline() for _ in range(3)]
+    assert "by polling: --poll was given" in lines[2]
