@@ -30,6 +30,7 @@ ids = st.one_of(
     st.sampled_from(["", "100", "101", "x", "-1", "007", "99999999999999999999", "1 "]),
 )
 names = st.sampled_from(["Ann", "ann Berg", "Jörg", "李", " ", "", "A:b", "Bob", "Bobby", "<b>"])
+good_names = st.sampled_from(["Ann", "ann Berg", "Jörg", "李", "Bob", "Bobby"])
 digits = st.sampled_from(["", "", "1", "2107", "+49 (0)30", "*31#"])
 
 
@@ -143,9 +144,21 @@ class PhoneAgainstModel(RuleBasedStateMachine):
         assert body.get("res") == "success" or body in ERRORS
         return body, dict(reply.headers).get("Set-Cookie", "").partition(";")[0]
 
+    def group_id(self, data) -> str:
+        there = [*map(str, self.model.groups)]
+        return data.draw(st.one_of(st.sampled_from(there), st.sampled_from(there), ids), "group")
+
+    def contact_id(self, data) -> str:
+        there = [*map(str, self.model.contacts)] or ["0"]
+        return data.draw(st.one_of(st.sampled_from(there), st.sampled_from(there), ids), "contact")
+
     def command(self, data, action: str, **fields: str):
         """Ask in one of the sessions; None if that was no live one."""
-        cookie = data.draw(st.sampled_from(list(self.sessions)[-3:]), "session")
+        newest = [*self.sessions][-1]
+        cookie = data.draw(st.sampled_from([newest] * 6 + list(self.sessions)[-3:]), "session")
+        if cookie == newest and self.clock.now() - self.sessions[newest] > 900:
+            self.log_in("admin", "123")
+            cookie = [*self.sessions][-1]
         alive = self.clock.now() - self.sessions[cookie] <= 900
         body, _ = self.ask(action, cookie, **fields)
         if not alive:
@@ -169,13 +182,16 @@ class PhoneAgainstModel(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         self.phone.advance(seconds)
 
-    @rule(data=st.data(), gp=ids)
-    def get_group(self, data, gp: str) -> None:
+    @rule(data=st.data())
+    def get_group(self, data) -> None:
+        gp = self.group_id(data)
         body = self.command(data, "getgroup", groupID=gp)
         assert body in (None, self.model.get_group(gp))
 
-    @rule(data=st.data(), ct=ids, gp=ids, name=st.one_of(st.just(""), names))
-    def get_contact(self, data, ct: str, gp: str, name: str) -> None:
+    @rule(data=st.data(), name=st.one_of(st.just(""), names), by=st.sampled_from("acgb"))
+    def get_contact(self, data, name: str, by: str) -> None:
+        ct = self.contact_id(data) if by in "cb" else ""
+        gp = self.group_id(data) if by in "gb" else ""
         body = self.command(data, "getcontact", contactID=ct, groupID=gp, contactName=name)
         assert body in (None, self.model.get_contact(ct, gp, name))
 
@@ -186,8 +202,19 @@ class PhoneAgainstModel(RuleBasedStateMachine):
         body = self.command(data, "getgroupcount")
         assert body in (None, {"res": "success", "msg": str(len(self.model.groups))})
 
+    @rule(data=st.data(), name=good_names)
+    def add_group(self, data, name: str) -> None:
+        self.put_group(data, f"::{name}")
+
     @rule(data=st.data(), info=st.lists(st.one_of(ids, names), max_size=3).map("::".join))
     def set_group(self, data, info: str) -> None:
+        self.put_group(data, info)
+
+    @rule(data=st.data(), name=names)
+    def rename_group(self, data, name: str) -> None:
+        self.put_group(data, f"{self.group_id(data)}::{name}")
+
+    def put_group(self, data, info: str) -> None:
         body = self.command(data, "setgroup", groupInfo=info)
         if body is None:
             return
@@ -215,9 +242,14 @@ class PhoneAgainstModel(RuleBasedStateMachine):
     def set_contact(self, data, start: tuple[str, str, str], rest: list[str]) -> None:
         self.put_contact(data, "::".join([*start, *rest]))
 
-    @rule(data=st.data(), name=names, gp=st.sampled_from(["", "0", "1", "100"]), number=digits)
-    def add_contact(self, data, name: str, gp: str, number: str) -> None:
-        self.put_contact(data, f"::{name}::{gp}::{number}::::::::")
+    @rule(data=st.data(), name=good_names, number=digits)
+    def add_contact(self, data, name: str, number: str) -> None:
+        self.put_contact(data, f"::{name}::{self.group_id(data)}::{number}::::::::")
+
+    @rule(data=st.data(), name=good_names, rest=st.lists(digits, min_size=5, max_size=5))
+    def edit_contact(self, data, name: str, rest: list[str]) -> None:
+        start = [self.contact_id(data), name, self.group_id(data)]
+        self.put_contact(data, "::".join([*start, *rest]))
 
     def put_contact(self, data, info: str) -> None:
         body = self.command(data, "setcontact", contactInfo=info)
@@ -235,8 +267,9 @@ class PhoneAgainstModel(RuleBasedStateMachine):
             assert body == {"res": "success", "msg": str(wanted)}
         self.model.store_contact(new, info)
 
-    @rule(data=st.data(), ct=ids)
-    def remove_contact(self, data, ct: str) -> None:
+    @rule(data=st.data())
+    def remove_contact(self, data) -> None:
+        ct = self.contact_id(data)
         body = self.command(data, "removecontact", contactID=ct)
         model = self.model
         if body is None:
@@ -251,8 +284,9 @@ class PhoneAgainstModel(RuleBasedStateMachine):
             for each in gone:
                 del model.contacts[each]
 
-    @rule(data=st.data(), gp=ids)
-    def clear_group(self, data, gp: str) -> None:
+    @rule(data=st.data())
+    def clear_group(self, data) -> None:
+        gp = self.group_id(data)
         body = self.command(data, "cleargroup", groupID=gp)
         model = self.model
         if body is None:
@@ -265,8 +299,9 @@ class PhoneAgainstModel(RuleBasedStateMachine):
             assert body == {"res": "success"}
             model.empty(int(gp))
 
-    @rule(data=st.data(), gp=ids)
-    def remove_group(self, data, gp: str) -> None:
+    @rule(data=st.data())
+    def remove_group(self, data) -> None:
+        gp = self.group_id(data)
         body = self.command(data, "removegroup", groupID=gp)
         model = self.model
         if body is None:
@@ -282,8 +317,9 @@ class PhoneAgainstModel(RuleBasedStateMachine):
                 model.empty(group)
                 del model.groups[group]
 
-    @rule(data=st.data(), ct=ids)
-    def move_to_default(self, data, ct: str) -> None:
+    @rule(data=st.data())
+    def move_to_default(self, data) -> None:
+        ct = self.contact_id(data)
         body = self.command(data, "movetodefault", contactID=ct)
         model = self.model
         if body is None:
@@ -298,7 +334,7 @@ class PhoneAgainstModel(RuleBasedStateMachine):
             assert body == {"res": "success"}
             model.contacts[int(ct)]["groupID"] = "0"
 
-    @rule(change=st.sampled_from(["reset", "there and back", "power cut"]))
+    @rule(change=st.sampled_from(["there and back", "power cut", "there and back", "reset"]))
     def whole_state(self, change: str) -> None:
         if change == "there and back":
             taken = self.phone.snapshot()
@@ -327,8 +363,8 @@ class PhoneAgainstModel(RuleBasedStateMachine):
 
 TestPhoneAgainstModel = PhoneAgainstModel.TestCase
 TestPhoneAgainstModel.settings = settings(
-    max_examples=int(os.environ.get("GMI_MODEL_EXAMPLES", "100")),
-    stateful_step_count=40,
+    max_examples=int(os.environ.get("GMI_MODEL_EXAMPLES", "120")),
+    stateful_step_count=50,
     deadline=None,
     derandomize="GMI_MODEL_EXAMPLES" not in os.environ,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
