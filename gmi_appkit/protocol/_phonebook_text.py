@@ -96,7 +96,7 @@ def decode_as(data: bytes, name: str, why: str, source: str, skipped: int = 0) -
     """
     try:
         codec = _ENCODINGS[codecs.lookup(name).name]
-    except LookupError:
+    except (LookupError, ValueError):  # ValueError: a NUL in the name
         raise PhonebookError(
             f"{source}, line 1: the encoding {name!r} (from {why}) is not known: the phone reads "
             "UTF-8 and GBK, save the file as one of them",

@@ -13,7 +13,7 @@ from gmi_appkit.emulator.storage import StateFile, keep_state
 from gmi_appkit.errors import ConfigurationError, EnvironmentProblem
 from gmi_appkit.protocol.phonebook_xml import write_phonebook
 
-KILLER = Path(__file__).parents[3] / "bench" / "kill_emulator.py"
+KILLER = Path(__file__).parents[3] / "bench" / "bench_kill.py"
 
 
 @pytest.fixture

@@ -391,3 +391,8 @@ def test_files_need_a_session(talk, path):
 def test_every_documented_value_of_phbkresponse_was_seen(talk, phone):
     documented = set(phone.document.tables["phbkresponse"])
     assert documented == {"0", "1", "2", "3", "4", "5", "6", "8", "9", "10"}
+
+
+@pytest.mark.parametrize("encoding", ["KLINGON", "UTF-8\0", "☕", "x" * 4000, "zlib"])
+def test_an_encoding_that_there_is_not(talk, encoding):
+    assert port(talk, b"<AddressBook/>", portEncode=encoding) == "8"

@@ -5,7 +5,7 @@ acknowledged before, then sends changes as fast as they are answered until the p
 (SIGKILL) at a random moment. The change under way may or may not have happened; everything that
 was answered must be there.
 
-    python tests/bench/kill_emulator.py --kills 200
+    python tests/bench/bench_kill.py --kills 200
 """
 
 import argparse
