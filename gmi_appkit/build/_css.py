@@ -224,7 +224,9 @@ class _Lowering:
                     out[number] = None  # it takes more than one rule to say it
                 elif out.get(number, []) is not None:
                     texts = [child.text for child in node.block or ()]
-                    out[number] = [text for text in texts if not text.startswith("--n:")]
+                    out[number] = [
+                        _known_transition(text) for text in texts if not text.startswith("--n:")
+                    ]
         self._declared = {text: out.get(number, []) for number, text in enumerate(declared)}
 
     def _lower_selectors(self, selected: list[str]) -> None:
@@ -285,6 +287,20 @@ class _Lowering:
             return text
         nodes = _parse(self._call(f"{text}{{#d{{--n:0}}}}"))[0]
         return nodes[0].text if nodes else text
+
+
+def _known_transition(declaration: str) -> str:
+    """Leave out of a prefixed transition what is there under its prefix already.
+
+    Where lightningcss writes ``-webkit-transition: -webkit-transform 1s, transform 1s``, WebKit
+    533 and 534 do not know ``transform`` and drop the declaration.
+    """
+    name, _, value = declaration.partition(":")
+    if not name.startswith("-webkit-transition"):
+        return declaration
+    parts = [part.strip() for part in re.split(r",(?![^(]*\))", value)]
+    kept = [part for part in parts if f"-webkit-{part}" not in parts]
+    return f"{name}: {', '.join(kept)}"
 
 
 def _rules(nodes: Sequence[_Node]) -> Iterator[_Node]:

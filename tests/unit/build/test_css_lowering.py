@@ -73,6 +73,15 @@ def test_gradients_are_put_in_old_words_beside_a_fallback_and_not_turned_around(
     )
 
 
+def test_a_prefixed_transition_names_nothing_that_the_engine_does_not_know():
+    """WebKit drops the whole declaration for one unknown name."""
+    lowered = lower("a{transition:transform 1s cubic-bezier(0,0,1,1),opacity 1s}")
+    assert "{-webkit-transition:-webkit-transform 1s cubic-bezier(0,0,1,1),opacity 1s;" in lowered
+    assert "-webkit-transition-property:-webkit-transform;" in lower(
+        "a{transition-property:transform}"
+    )
+
+
 def test_keyframes_are_prefixed_unless_the_author_did():
     text = lower("@keyframes x{from{left:0}to{transform:rotate(3deg)}}")
     assert text.startswith("@-webkit-keyframes x{")
