@@ -10,6 +10,7 @@ import tinycss2
 
 from gmi_appkit.check.engines import Feature
 from gmi_appkit.check.files import check_url
+from gmi_appkit.check.lowering import all_tokens, is_computed, is_lowered_gradient
 from gmi_appkit.check.report import Report
 from gmi_appkit.check.selectors import check_selector
 from gmi_appkit.check.source import Piece, Source
@@ -220,8 +221,12 @@ class StyleCheck:
                 feature = find("css-value", f"{bare}: {value}") or find("css-value", f"*: {value}")
                 if feature is not None and not feature.lowered:
                     yield feature, token, f"{bare}: {value}", 0
-        for token in _all_tokens(declaration.value):
-            if token.type == "dimension":
+        for token in all_tokens(declaration.value):
+            if name == "flex" and token.type in ("dimension", "percentage") and token.value:
+                feature = find("css-property", "flex-basis")
+                if feature is not None:
+                    yield feature, token, "a basis in flex", 0
+            elif token.type == "dimension":
                 feature = find("css-unit", token.lower_unit)
                 if feature is not None and not feature.lowered:
                     yield feature, token, f"the unit {token.unit}", 0
@@ -238,28 +243,22 @@ class StyleCheck:
 
     def _function(self, token: Token, name: str) -> Feature | None:
         feature = self._engines.find("css-function", token.lower_name)
-        if feature is None or feature.lowered:
+        if feature is None:
             return None
+        if feature.lowered:
+            straight = token.lower_name != "linear-gradient" or is_lowered_gradient(token)
+            return None if straight else feature
         if token.lower_name == "attr" and name == "content":
             return None
-        if token.lower_name in ("calc", "min", "max", "clamp") and _computable(token):
+        if token.lower_name in ("calc", "min", "max", "clamp") and is_computed(token):
             return None
         if token.lower_name == "perspective" and not name.endswith("transform"):
             return None
         return feature
 
 
-def _all_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        if token.type == "function":
-            yield from _all_tokens(token.arguments)
-        elif token.type.endswith("block"):
-            yield from _all_tokens(token.content)
-
-
 def _of_type(tokens: Iterable[Token], kind: str) -> Iterator[Token]:
-    return (token for token in _all_tokens(tokens) if token.type == kind)
+    return (token for token in all_tokens(tokens) if token.type == kind)
 
 
 def _address(token: Token) -> str | None:
@@ -278,13 +277,3 @@ def _suffix(address: str) -> str:
         return data[1].lower()
     path = re.split(r"[?#]", address)[0]
     return path.rpartition(".")[2].lower() if "." in path.rpartition("/")[2] else ""
-
-
-def _computable(token: Token) -> bool:
-    """Whether the build computes it: one unit throughout, and no function within."""
-    units = {
-        t.lower_unit if t.type == "dimension" else t.type
-        for t in _all_tokens(token.arguments)
-        if t.type in ("dimension", "percentage", "function")
-    }
-    return len(units) <= 1 and "function" not in units

@@ -15,6 +15,9 @@ PAGE = (
     [
         ("a { gap: 1px; }", "css-property"),
         ("a { --ink: red; }", "css-property"),
+        ("a { flex: 0 0 80px; }", "css-property"),
+        ("a { flex-flow: row wrap; }", "css-value"),
+        ("@media (min-resolution: 2dppx) { a { color: red; } }", "css-media"),
         ("a { display: inline-grid; }", "css-value"),
         ("a { width: 3vw; }", "css-unit"),
         ("a { width: calc(100% - 1px); }", "css-function"),
@@ -56,6 +59,29 @@ def test_css_that_works_or_is_lowered_is_not_reported(rules_in, code) -> None:
 
 def test_what_stands_in_supports_is_a_feature_test(rules_in) -> None:
     assert rules_in("@supports (gap: 1px) { a { gap: 1px; } }", "css") == [("css-at-rule", 1)]
+
+
+GRADIENTS = [
+    "to top right, red, blue",
+    "to left, red, blue",
+    "90deg, red, blue",
+    "0.25turn, red, blue",
+    "45deg, red, blue",
+    "red 10px, blue",
+    "red 0, blue 100%",
+    "red, lime 20%, blue",
+    "red 0 50%, blue 50%",
+    "rgba(0, 0, 0, 0.5), transparent",
+]
+
+
+@pytest.mark.parametrize("stops", GRADIENTS)
+def test_gradients_are_reported_where_the_build_cannot_lower_them(rules_in, stops) -> None:
+    import lightningcss
+
+    code = f"a {{ background: linear-gradient({stops}); }}"
+    out = lightningcss.process_stylesheet(code, browsers_list=["android 2.3"], minify=False)
+    assert (rules_in(code, "css") == []) is ("-webkit-gradient" in out)
 
 
 def test_what_the_table_calls_lowered_is_lowered_by_the_build() -> None:
