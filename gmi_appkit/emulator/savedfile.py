@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from xml.sax.saxutils import escape
+from html import escape
 
 from gmi_appkit.protocol import Reply, Request
 
@@ -14,7 +14,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 def element(name: str, value: object) -> str:
     """Write one XML element; what XML cannot carry is left out."""
-    return f"<{name}>{escape(_NOT_XML.sub('', str(value)))}</{name}>"
+    return f"<{name}>{escape(_NOT_XML.sub('', str(value)), quote=False)}</{name}>"
 
 
 def timestamp(wall: float) -> str:

@@ -45,7 +45,6 @@ from gmi_appkit.protocol.contacts import (
     Mail,
     PhoneNumber,
 )
-from gmi_appkit.protocol.phonebook_xml import read_phonebook
 
 _NUMBER = (int, float)
 _LINE: dict[str, Any] = {"line": int}
@@ -318,6 +317,8 @@ class _Reader:
             raise self._wrong("", "phonebook and people exclude each other")
         book = Book({}, ())
         if "phonebook" in raw:
+            from gmi_appkit.protocol.phonebook_xml import read_phonebook
+
             path = self._folder / raw["phonebook"]
             try:
                 data = path.read_bytes()

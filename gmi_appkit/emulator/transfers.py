@@ -17,7 +17,6 @@ from gmi_appkit.emulator.part import JSON, Body, Handler, Part, PathHandler
 from gmi_appkit.emulator.phonebook import PhonebookFull
 from gmi_appkit.emulator.savedfile import file_reply
 from gmi_appkit.protocol import Reply, Request, wire
-from gmi_appkit.protocol.phonebook_xml import PhonebookError, read_phonebook, write_phonebook
 
 if TYPE_CHECKING:
     from gmi_appkit.emulator.phone import EmulatedPhone
@@ -251,6 +250,9 @@ class Transfers(Part):
         if job.file_type != _XML:
             self._finish(BAD_FORMAT, f"file type {job.file_type} is not known, only XML (0) is")
             return
+        # Only here: the XML parser takes a quarter of the time that a phone needs to start.
+        from gmi_appkit.protocol.phonebook_xml import PhonebookError, read_phonebook
+
         phonebook = self.phone.phonebook
         try:
             book = read_phonebook(
@@ -289,6 +291,8 @@ class Transfers(Part):
             self.phone.schedule(self.phone.settings.timings.saving, "transfers.saved")
 
     def _save_now(self) -> None:
+        from gmi_appkit.protocol.phonebook_xml import write_phonebook
+
         self._saving = False
         self._saved = write_phonebook(self.phone.phonebook.book(), self._port_encoding)
         self.touch("saving", "saved")
