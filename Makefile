@@ -32,6 +32,7 @@ bench: $(VENV)/.dev  ## every benchmark, beside its peers
 
 docs: $(VENV)/.dev  ## what is generated from the protocol document and from the help
 	$(BIN)/python -m gmi_appkit.protocol.javascript
+	$(BIN)/python -m gmi_appkit.check.reference
 
 all: lint types test  ## what CI runs
 
