@@ -58,7 +58,7 @@
   };
 
   function showHome() {
-    homeScreen.title = t('app.title');
+    homeScreen.title = t('phonebook');
     homeScreen.node = home;
     wasSmall = null;
     ui.setClass(home, 'gu-covered', false);
@@ -83,6 +83,7 @@
     addBar = ui.button({ icon: 'plus', text: t('contact.add'), kind: 'accent',
       press: function () { showForm(null, { group: currentGroup() }); } });
     ui.show(addBar, !state || !state.adds);
+    ui.setClass(home, 'gu-searching', small && searching);
     if (small && searching) {
       ui.clear(strip).appendChild(search.node);
       ui.show(strip, true);
@@ -177,11 +178,15 @@
   function fillSub(node, contact, shown) {
     var blocked = contact.group === Book.BLACKLIST && view.id !== Book.BLACKLIST;
     ui.clear(node);
+    if (blocked && ui.isSmall()) {
+      node.appendChild(ui.el('span', { role: 'img', 'aria-label': t('contact.blocked') },
+        [ui.icon('block pb-blocked')]));
+    }
     if (shown) {
       node.appendChild(ui.el('span', { cls: 'gu-number', dir: 'ltr',
         text: ui.readable(shown.number) }));
     }
-    if (blocked) {
+    if (blocked && !ui.isSmall()) {
       node.appendChild(document.createTextNode((shown ? ' \u00b7 ' : '') + t('contact.blocked')));
     } else if (!shown) {
       node.appendChild(document.createTextNode(t('contact.no.number')));
@@ -404,8 +409,11 @@
       card.callable ? ui.button({ icon: 'call', text: t('call'), kind: 'call', cls: 'gu-first',
         press: function () { callContact(contact); } }) : null
     ];
-    var screen = { title: t('app.title'), pane: card.node, back: showHome, actions: actions,
-      layout: function () { tabs.layout(); } };
+    var screen = { title: t('phonebook'), pane: card.node, back: showHome, actions: actions,
+      layout: function () {
+        tabs.layout();
+        card.layout();
+      } };
     var now = contact.id;
     showOver(screen);
     // Somebody may have changed it on the phone meanwhile.
@@ -641,14 +649,14 @@
     if (!call) { return; }
     if (!card || now !== card.screen) { before = now; }
     card = ui.callCard(calls);
-    card.screen = { title: t('app.title'), node: card.node, back: leaveCall };
+    card.screen = { title: t('phonebook'), node: card.node, back: leaveCall };
     ui.frame.show(card.screen);
     card.update(call);
     callActions(call);
   }
 
   function callActions(call) {
-    var back = ui.button({ icon: 'back', text: t('app.title'), press: leaveCall });
+    var back = ui.button({ icon: 'back', text: t('phonebook'), press: leaveCall });
     var end = null;
     if (call.phase === 'failed') {
       end = ui.button({ icon: 'call', text: t('try.again'), kind: 'call', press: function () {
@@ -787,7 +795,7 @@
   }
 
   function showLogin(message) {
-    ui.loginScreen({ title: t('app.title'), message: message, username: config.username,
+    ui.loginScreen({ title: t('phonebook'), message: message, username: config.username,
       go: function (username, password) {
         startReport('', null);
         showHome();
@@ -797,7 +805,6 @@
   }
 
   function start() {
-    ui.words('en', { 'app.title': 'Phonebook' });
     ui.setTheme(ui.load('phonebook.theme', config.theme || 'light'));
     ui.frame.start();
     phone = new ui.Phone({

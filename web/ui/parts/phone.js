@@ -11,7 +11,8 @@
       reply.reason === 'reply');
   };
 
-  /* options: gmi (a GMIService), username, password, entered(), refused(text). */
+  /* options: gmi (a GMIService), username, password, entered(), refused(text),
+     accountsShown() after each change of the accounts, accountsMs (how often to ask for them). */
   ui.Phone = function (options) {
     this.gmi = options.gmi;
     this.options = options;
@@ -118,6 +119,7 @@
     this.tell('', null);
     this.showAccount();
     if (this.entered) {
+      if (!this.report) { ui.toast(ui.t('phone.back')); }
       this.watchAccounts();
     } else if (this.username !== undefined) {
       this.enter(this.username, this.password);
@@ -136,7 +138,7 @@
     this.watch = this.gmi.watch('getAccountInfo', [], function (reply) {
       if (reply.reason !== 'gone') { self.heard(reply); }
       if (reply.Response === 'Success') { self.setAccounts(reply.Data); }
-    }, { interval: ACCOUNTS_MS });
+    }, { interval: this.options.accountsMs || ACCOUNTS_MS });
   };
 
   proto.setAccounts = function (data) {
@@ -165,6 +167,7 @@
 
   proto.showAccount = function () {
     var first = this.ready()[0] || this.accounts[0];
+    if (this.options.accountsShown) { this.options.accountsShown(); }
     if (this.isDown) {
       ui.frame.setAccount({ number: first ? first.number : '', state: 'gone' });
     } else if (first) {
