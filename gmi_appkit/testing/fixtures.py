@@ -5,6 +5,7 @@ They extend pytest-playwright's, whose options and fixtures keep their meaning.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -49,14 +50,31 @@ def browser_type_launch_args(
     return {**found, **browser_type_launch_args, "args": arguments}
 
 
+def _built(root: Path, folder: Path) -> AppSources:
+    """A bundle of the app, its ``config.js`` beside it as on a web server."""
+    from gmi_appkit.build import build_app
+    from gmi_appkit.server.bundle import BundleSources
+
+    bundle = build_app(load_project(root), folder / "bundle", check=False).out
+    if (root / "config.js").is_file():
+        shutil.copy(root / "config.js", bundle)
+    return BundleSources(bundle)
+
+
 @pytest.fixture(scope="session")
-def _gmi_servers() -> Iterator[Callable[[Path, bool], ServedApp]]:
+def _gmi_servers(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Path, bool], ServedApp]]:
     """One server an app for the whole session; each test puts its own phone behind it."""
+    built = pytestconfig.getoption("--gmi-built")
     with ExitStack() as stack:
 
         @cache
         def serve(root: Path, old_engine: bool) -> ServedApp:
-            sources = AppSources(load_project(root))
+            if built:
+                sources = _built(root, tmp_path_factory.mktemp("built"))
+            else:
+                sources = AppSources(load_project(root))
             return stack.enter_context(serve_app(sources, old_engine=old_engine))
 
         yield serve

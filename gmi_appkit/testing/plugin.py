@@ -34,6 +34,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="android23 hides what the phone's engine lacks (default: gmi.toml's, else chromium)",
     )
     group.addoption(
+        "--gmi-built", action="store_true", help="test the app's bundle rather than its source"
+    )
+    group.addoption(
         "--update-snapshots",
         action="store_true",
         help="keep what screens show now, where it differs from the kept pictures",

@@ -25,7 +25,7 @@ def run_tests(path: Path, profiles: Sequence[str] = (), arguments: Sequence[str]
     Args:
         path: The app's folder; its tests stand in ``tests/`` or in the folder itself.
         profiles: Device profiles; each test runs at each. By default the GXP2200.
-        arguments: For pytest, as they are.
+        arguments: For pytest, as they are; ``--built`` tests the app's bundle.
 
     Returns:
         0 if all passed, 1 if some failed, 2 if there is none or an argument is wrong, 130 if
@@ -49,8 +49,10 @@ def run_tests(path: Path, profiles: Sequence[str] = (), arguments: Sequence[str]
     command = [sys.executable, "-m", "pytest", "--gmi-app", str(project.root)]
     for profile in profiles:
         command += ["--gmi-profile", profile]
+    # A name as general as --built is ours only here, not in every pytest run of every project.
+    command += ["--gmi-built" if argument == "--built" else argument for argument in arguments]
     try:
-        code = subprocess.run([*command, *arguments], cwd=project.root, check=False).returncode
+        code = subprocess.run(command, cwd=project.root, check=False).returncode
     except KeyboardInterrupt:
         return _INTERRUPTED
     return _CODES.get(code, code if code in (0, 1) else 1)
