@@ -2,13 +2,14 @@ import json
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import httpx
 import pytest
 
 from gmi_appkit.emulator import EmulatedPhone, ManualClock
 from gmi_appkit.emulator.people import make_book
-from gmi_appkit.emulator.scenario import EVENTS, load_scenario, shipped_scenarios
+from gmi_appkit.emulator.scenario import _TOP, EVENTS, load_scenario, shipped_scenarios
 from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.project import load_project
 from gmi_appkit.protocol.phonebook_xml import write_phonebook
@@ -351,3 +352,9 @@ def test_gmi_emulate_plays_a_scenario_and_keeps_the_phone(tmp_path):
     process = emulate("--scenario", "quiet-ofice")
     assert process.wait() == 2
     assert "did you mean 'quiet-office'" in process.communicate()[1]
+
+
+def test_the_documentation_has_every_key():
+    text = (Path(__file__).parents[4] / "docs" / "reference" / "scenarios.md").read_text()
+    for name in (*EVENTS, *_TOP, *SHIPPED):
+        assert f"`{name}`" in text or f"[{name}]" in text, name
