@@ -23,6 +23,10 @@ from gmi_appkit.protocol.contacts import (
 if TYPE_CHECKING:
     from gmi_appkit.emulator.phone import EmulatedPhone
 
+# How much a real phone takes is not known; these keep a careless client from filling memory.
+_MOST_GROUPS = 1000
+_LONGEST_RECORD = 4096
+
 _FIXED = {DEFAULT_GROUP: Group("default"), BLACKLIST_GROUP: Group("blacklist")}
 
 
@@ -253,6 +257,8 @@ class Phonebook(Part):
         asked, name = number(record["gpID"]), record["gpName"]
         if (record["gpID"] and asked is None) or not name.strip():
             return error("setgroup", "wrong format")
+        if len(text) > _LONGEST_RECORD or (asked is None and len(self._groups) >= _MOST_GROUPS):
+            return error("setgroup", "set group failed")
         if asked is None:
             group_id = self._new_group_id()
             self._put_group(group_id, Group(name))
@@ -275,7 +281,7 @@ class Phonebook(Part):
         asked, group_id = number(record["ctID"]), number(record["gpID"] or str(DEFAULT_GROUP))
         if (record["ctID"] and asked is None) or group_id is None or not record["ctName"].strip():
             return error("setcontact", "wrong format")
-        if group_id not in self._groups:
+        if group_id not in self._groups or len(text) > _LONGEST_RECORD:
             return error("setcontact", "set contact failed")
         if asked is None:
             if len(self._contacts) >= self._limit:

@@ -293,6 +293,16 @@ class TestContacts:
         assert caller.ask("setcontact", contactInfo="::More::0::1::::::::")["res"] == "success"
 
 
+def test_a_careless_client_cannot_fill_the_phone(caller, group):
+    assert caller.ask("setgroup", groupInfo="::" + "x" * 5000) == error("set group failed")
+    info = f"::{'x' * 5000}::0::1::::::::"
+    assert caller.ask("setcontact", contactInfo=info) == error("set contact failed")
+    for n in range(998):
+        group(f"G{n}")
+    assert caller.ask("setgroup", groupInfo="::More") == error("set group failed")
+    assert caller.ask("setgroup", groupInfo="1::Renamed")["res"] == "success"
+
+
 class TestBooks:
     BOOK = Book(
         {0: Group("Standard"), 7: Group("Workshop"), 100: Group("Spam")},
