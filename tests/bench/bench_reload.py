@@ -219,7 +219,7 @@ async def opened(browser: Browser, candidate: Candidate) -> AsyncIterator[tuple[
     page = await context.new_page()
     await page.goto(candidate.url)
     if candidate.name in ("websocket", "long poll"):
-        await page.wait_for_function("window.__gmi_reload && window.__gmi_reload.connected")
+        await page.wait_for_function("window.__gmi_reload && window.__gmi_reload.ready")
     await page.wait_for_timeout(1500)  # the others do not say when they are ready
     try:
         yield page, screen

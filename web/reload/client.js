@@ -14,6 +14,7 @@ var DELAYS = [50, 100, 250, 500, 1000];
 var LONG_AWAY = 60;
 var LONG_DELAY = 5000;
 var STUCK = 40000;
+var AFTER_NEWS = 40;
 
 /* A page may carry the tag twice; the first one counts. */
 var tag = window[STATE] || !window.JSON || !window.XMLHttpRequest ? null : ownTag();
@@ -23,6 +24,7 @@ var state = {
   epoch: tag && parseInt(tag.getAttribute('data-epoch'), 10) || 0,
   transport: '',
   connected: false,
+  ready: false,
   swaps: 0,
   patches: 0,
   reason: ''
@@ -144,18 +146,17 @@ function poll(hold) {
     '&epoch=' + state.epoch + '&hold=' + (hold ? 1 : 0) +
     '&screen=' + screenName + '&n=' + asked, true);
   mine.onreadystatechange = safely(function () {
-    if (mine.readyState !== 4 || mine !== request || ended) { return; }
+    /* 3: all of the answer is often there before the engine says that it is over. */
+    if (mine.readyState < 3 || mine !== request || ended) { return; }
+    var update = parsed(mine);
+    if (!update && mine.readyState !== 4) { return; }
     clearTimeout(stuck);
     request = null;
-    var update = null;
-    try {
-      update = mine.status === 200 ? JSON.parse(mine.responseText) : null;
-    } catch (ignored) { update = null; }
     if (!update) {
       lost();
     } else if (hold) {
       arrived(update.again ? 'short poll' : 'long poll');
-      apply(update, function () { later(connect, update.again * 1000); });
+      apply(update, function () { later(connect, update.again * 1000 || pause(update)); });
     } else {
       refusedSockets += 1;
       apply(update, function () { later(connect, DELAYS[0]); });
@@ -174,6 +175,19 @@ function poll(hold) {
     remember();
   }
   mine.send(null);
+}
+
+function parsed(answer) {
+  try {
+    return answer.status === 200 ? JSON.parse(answer.responseText) : null;
+  } catch (incomplete) {
+    return null;
+  }
+}
+
+/* What was just swapped is fetched first; whatever is saved meanwhile comes with the next poll. */
+function pause(update) {
+  return update.changes && update.changes.length ? AFTER_NEWS : 0;
 }
 
 function end() {

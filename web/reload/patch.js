@@ -4,6 +4,7 @@
  */
 var source = null;
 var sourceAsked = false;
+var SETTLED = 200;
 
 /* What may change without the page being loaded anew. Scripts look at ids, names, types and
    data when they start; whoever changes those wants them to start again. */
@@ -21,14 +22,19 @@ function ask(whenDone) {
   asking.send(null);
 }
 
-/* Keeps the page as it was served, to tell later what an edit changed. */
+/* Keeps the page as it was served, to tell later what an edit changed; once the page has had its
+   own first requests answered. */
 function remember() {
   if (sourceAsked || !ownPath || !canParse()) { return; }
   sourceAsked = true;
-  ask(function (answer) {
-    var same = answer.getResponseHeader('X-GMI-Epoch') === state.boot + ' ' + state.epoch;
-    if (answer.status === 200 && same) { source = answer.responseText; }
-  });
+  setTimeout(safely(function () {
+    if (ended) { return; }
+    ask(function (answer) {
+      var same = answer.getResponseHeader('X-GMI-Epoch') === state.boot + ' ' + state.epoch;
+      if (answer.status === 200 && same) { source = answer.responseText; }
+      state.ready = true;
+    });
+  }), SETTLED);
 }
 
 function canParse() {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
+from functools import cache
 from typing import Any
 
 from livereload.handlers import LiveReloadHandler
@@ -32,9 +33,14 @@ class Client(Guarded):
             self.set_header("Set-Cookie", f"{name}={value}; Path=/__gmi__/; HttpOnly")
         self.set_header("Content-Type", "application/javascript; charset=utf-8")
         self.set_header("X-Content-Type-Options", "nosniff")
-        folder = asset_dir("web") / "reload"
-        parts = b"\n".join((folder / name).read_bytes() for name in _CLIENT_PARTS)
-        self.finish(b"(function () {\n" + parts + b"}());\n")
+        self.finish(_client())
+
+
+@cache
+def _client() -> bytes:
+    folder = asset_dir("web") / "reload"
+    parts = b"\n".join((folder / name).read_bytes() for name in _CLIENT_PARTS)
+    return b"(function () {\n" + parts + b"}());\n"
 
 
 class Poll(Guarded):

@@ -106,6 +106,8 @@ def open_app(new_context):
         page.on("pageerror", lambda error: page.failures.append(str(error)))
         page.goto(server.url + path)
         page.wait_for_function("window.__gmi_reload && window.__gmi_reload.connected")
+        if path != "later.html":
+            page.wait_for_function("window.__gmi_reload.ready")
         assert page.evaluate("window.__gmi_reload.transport") == transport
         page.evaluate("window.untouched = true")
         return page
