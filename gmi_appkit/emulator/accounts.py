@@ -36,7 +36,6 @@ class Accounts(Part):
     def operations(self) -> Mapping[str, Callable[..., JSON]]:
         """See :class:`Part`."""
         return {
-            "accounts": self.listed,
             "register": self._operate_register,
             "unregister": self._operate_unregister,
         }

@@ -40,9 +40,9 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 class Control:
     """The operations of one phone.
 
-    ``GET state``, ``journal`` and ``faults`` read; ``POST`` of an operation's name runs it, its
-    arguments being the fields of the JSON object that is sent. The answer is
-    ``{"schema": 1, "result": ...}`` or ``{"schema": 1, "error": "..."}``.
+    ``GET state``, ``contacts``, ``journal``, ``faults`` and ``operations`` read; ``POST`` of an
+    operation's name runs it, its arguments being the fields of the JSON object that is sent. The
+    answer is ``{"schema": 1, "result": ...}`` or ``{"schema": 1, "error": "..."}``.
 
     Args:
         phone: The phone.
@@ -53,6 +53,7 @@ class Control:
         self._snapshots: dict[str, Snapshot] = {}
         self._reads: dict[str, Callable[..., JSON]] = {
             "state": phone.state,
+            "contacts": phone.phonebook.listed,
             "journal": self._journal,
             "faults": phone.faults.listed,
             "operations": self._listed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, cast
 
@@ -69,10 +69,6 @@ class Phonebook(Part):
             "movetodefault": self._move_to_default,
         }
 
-    def operations(self) -> Mapping[str, Callable[..., JSON]]:
-        """See :class:`Part`."""
-        return {"contacts": lambda: self._everybody().plain()["msg"]}
-
     # -- for Python ---------------------------------------------------------------------------
 
     @property
@@ -92,6 +88,11 @@ class Phonebook(Part):
     def groups(self) -> dict[int, Group]:
         """All groups by id; 0 and 100 are always there."""
         return dict(self._groups)
+
+    def listed(self) -> list[JSON]:
+        """All contacts for programs, as getContact shows them."""
+        rows: list[JSON] = self._everybody().plain()["msg"]
+        return rows
 
     def book(self) -> Book:
         """All of it, as it goes into an XML file."""

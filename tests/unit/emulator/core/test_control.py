@@ -52,6 +52,13 @@ def test_the_state_can_be_read(control, caller):
     json.dumps(state)
 
 
+def test_the_contacts_can_be_read(control, caller):
+    assert control.handle("GET", "contacts", None)[1]["result"] == []
+    caller.ask("setcontact", contactInfo="::Ann::0::1::::::::")
+    (row,) = control.handle("GET", "contacts", None)[1]["result"]
+    assert row == caller.ask("getcontact")["msg"][0]
+
+
 def test_accounts_clock_reboot(run, phone, caller):
     run("unregister", account=0)
     assert caller.ask("status")["Data"][0]["Status"] == "0"
