@@ -132,6 +132,7 @@ def run(
             file = keep_state(phone, state)
             open_files.callback(file.close)
             new = file.new
+            phone.keep_as_start()
         if scenario is not None:
             phone.start(load_scenario(scenario), only_events=not new)
         stopped_by = asyncio.run(_serve(server, token, as_json=as_json))
