@@ -7,6 +7,8 @@ from gmi_appkit.emulator.clock import Clock, ManualClock, SystemClock
 from gmi_appkit.emulator.errors import CannotHappen
 from gmi_appkit.emulator.lines import FarEnd, Line
 from gmi_appkit.emulator.messages import Message
+from gmi_appkit.emulator.faults import Fault
+from gmi_appkit.emulator.journal import Entry, Journal
 from gmi_appkit.emulator.part import Part
 from gmi_appkit.emulator.phone import EmulatedPhone, Snapshot
 from gmi_appkit.emulator.scenario import Scenario, load_scenario
@@ -20,6 +22,9 @@ __all__ = [
     "CannotHappen",
     "Clock",
     "EmulatedPhone",
+    "Entry",
+    "Fault",
+    "Journal",
     "FarEnd",
     "Line",
     "LoggedCall",

@@ -118,11 +118,11 @@ class Entry:
 
 
 class Journal:
-    """The last requests and replies.
+    """The last requests and replies, as many as fit into some 48 MiB.
 
     Args:
         document: Says which P values are secret.
-        limit: How many entries are kept.
+        limit: How many entries are kept at most.
     """
 
     def __init__(self, document: Document, limit: int = 10_000) -> None:
@@ -152,14 +152,12 @@ class Journal:
         """Keep one exchange; see :class:`Entry`. Secrets are taken out here."""
         self.count += 1
         kept, weight = self._clean(action, fields)
-        if isinstance(body, Listing) and body is not self._listing:
-            # The phone gives the same list until something changes.
-            self._listing = body
-            weight += 8 * len(body.rows)
+        weight += min(len(path), _FIELD_LIMIT)
+        weight += self._size(body)
         self._entries.append(
             Entry(
-                self.count, time, peer, method, path, action, kept, user, status, milliseconds,
-                fault, body,
+                self.count, time, peer, method, path[:_FIELD_LIMIT], action[:_FIELD_LIMIT], kept,
+                user, status, milliseconds, fault, body,
             )
         )  # fmt: skip
         self._weights.append(weight)
@@ -207,6 +205,17 @@ class Journal:
 
     def __len__(self) -> int:
         return min(len(self._entries), self.count + 1 - self._first)
+
+    def _size(self, body: Body) -> int:
+        """About how many bytes keeping a reply takes."""
+        if isinstance(body, Listing):
+            # The phone gives the same list until something changes.
+            known, self._listing = self._listing, body
+            return 0 if body is known else 8 * len(body.rows)
+        if isinstance(body, str):
+            return len(body)
+        rows = body.get("msg")
+        return 100 * len(body) + (400 * len(rows) if isinstance(rows, list) else 0)
 
     def _shed(self) -> None:
         self._entries.popleft()

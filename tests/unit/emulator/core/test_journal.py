@@ -121,6 +121,22 @@ def test_the_journal_is_bounded_in_entries_and_in_size(phone):
     assert "100000 characters" in journal.last().fields["a"]
 
 
+def test_long_paths_and_actions_are_cut(phone):
+    phone.handle(Request("/" + "p" * 60_000, "action=x"))
+    phone.handle(Request("/manager", "action=" + "a" * 60_000))
+    assert all(len(entry.path) < 5000 and len(entry.action) < 5000 for entry in phone.journal)
+
+
+def test_big_replies_leave_room_for_fewer_entries(phone):
+    journal = Journal(phone.document)
+    rows = [{"groupID": "1", "groupName": "x"}] * 1000
+    for _ in range(2000):
+        body = {"res": "success", "msg": list(rows)}
+        journal.add(0.0, "", "GET", "/manager", "getgroup", {}, "", 200, 0.1, "", body)
+    assert 50 < len(journal) < 500
+    assert journal.last().reply["msg"] == rows
+
+
 def test_clearing_over_and_over_leaves_only_what_is_new(phone):
     journal = Journal(phone.document, limit=10)
 
