@@ -5,10 +5,10 @@ from __future__ import annotations
 from gmi_appkit.emulator.calllog import LoggedCall
 from gmi_appkit.emulator.clock import Clock, ManualClock, SystemClock
 from gmi_appkit.emulator.errors import CannotHappen
-from gmi_appkit.emulator.lines import FarEnd, Line
-from gmi_appkit.emulator.messages import Message
 from gmi_appkit.emulator.faults import Fault
 from gmi_appkit.emulator.journal import Entry, Journal
+from gmi_appkit.emulator.lines import FarEnd, Line
+from gmi_appkit.emulator.messages import Message
 from gmi_appkit.emulator.part import Part
 from gmi_appkit.emulator.phone import EmulatedPhone, Snapshot
 from gmi_appkit.emulator.scenario import Scenario, load_scenario
@@ -23,9 +23,9 @@ __all__ = [
     "Clock",
     "EmulatedPhone",
     "Entry",
+    "FarEnd",
     "Fault",
     "Journal",
-    "FarEnd",
     "Line",
     "LoggedCall",
     "ManualClock",
