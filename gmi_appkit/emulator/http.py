@@ -245,7 +245,9 @@ class EmulatorServer:
         hosts = headers.get_list("Host")
         if len(hosts) != 1 or not host_allowed(hosts[0], loopback=self._loopback, names=self.names):
             return _refusal(
-                403, "this host name is not answered: use the address, or name the host with names="
+                403,
+                "this host name is not answered: use the address, or start with --host and the "
+                "name (names= in Python)",
             )
         for prefix, mounted in self.mounts.items():
             if request.path.startswith(prefix):
