@@ -32,6 +32,7 @@ _IMPORT = re.compile(
     rf"(?is)@import\s*(?:url\(\s*(?P<a>{_STRING})\s*\)|(?P<b>{_URL})|(?P<c>{_STRING}))(?P<media>.*)"
 )
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)
+_COMMA = re.compile(r"\s*,\s*(?![^(\[]*[)\]])")
 _GROUPS = ("@media", "@supports", "@document", "@-moz-document")
 _PLAIN = ("@font-face", "@page", "@charset", "@namespace")
 
@@ -115,6 +116,27 @@ def rewrite_urls(css: str, replace: Callable[[str], str | None]) -> str:
         return f"url({new})"
 
     return _URLS.sub(one, css)
+
+
+def keep_selectors(css: str, keep: Callable[[str], bool]) -> str:
+    """A sheet without the selectors that are not to be kept, and without rules left with none."""
+    return "".join(_keep(_parse(css)[0], keep))
+
+
+def _keep(nodes: Sequence[_Node], keep: Callable[[str], bool]) -> Iterator[str]:
+    for node in nodes:
+        if node.block is None:
+            yield node.text + ";\n"
+        elif node.text.lower().startswith(_GROUPS):
+            inner = "".join(_keep(node.block, keep))
+            if inner:
+                yield f"{node.text}{{{inner}}}\n"
+        elif node.text.startswith("@"):
+            yield node.raw + "\n"
+        else:
+            kept = [one for one in _COMMA.split(node.text) if keep(one)]
+            if kept:
+                yield ",".join(kept) + node.raw[len(node.text) :] + "\n"
 
 
 def find_urls(css: str) -> list[str]:

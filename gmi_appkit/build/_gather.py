@@ -11,8 +11,9 @@ from pathlib import PurePosixPath
 from gmi_appkit.build._css import Sheet, find_urls, lower_sheet
 from gmi_appkit.build._html import Tag, line_of
 from gmi_appkit.build._js import Script, find_strings, minify_script
+from gmi_appkit.build._kit import KIT_SCRIPT, KIT_SHEET, Trimmed, trim_script, trim_sheet
 from gmi_appkit.build._pages import Page, read_page
-from gmi_appkit.build._refs import PAGES, named_in_strings, resolve
+from gmi_appkit.build._refs import CONFIG_SCRIPT, PAGES, named_in_strings, resolve
 from gmi_appkit.sources import AppSources, NotServed
 
 
@@ -51,6 +52,7 @@ class Gathering:
         self.targets = targets
         self._before = cache
         self._cache = Cache()
+        self._kit: Trimmed | None = None
         self._seen_sheets: set[str] = set()
         self.entry = sources.project.app.entry
         self.pages: dict[str, Page] = {}
@@ -178,13 +180,38 @@ class Gathering:
         return self.raw[path]
 
     def text(self, path: str, where: str) -> str | None:
-        """A file's text."""
+        """A file's text; of the kit's, what is used of it."""
         data = self.read(path, where)
         try:
-            return None if data is None else data.decode("utf-8-sig")
+            text = None if data is None else data.decode("utf-8-sig")
+            if text is not None and path in (KIT_SCRIPT, KIT_SHEET):
+                return self._trimmed(path, text)
+            return text
         except UnicodeDecodeError:
             self.problems.append(f"{path}: not UTF-8: save it as UTF-8")
             return None
+
+    def _trimmed(self, path: str, text: str) -> str:
+        if self._sources.lookup(path).root == self._sources.root:
+            return text  # the app's own copy is the app's own business
+        own = [self._own_code(name) for name in self._known if _is_code(name)]
+        if self._kit is None:
+            script = text
+            if path == KIT_SHEET:
+                script = self._own_code(KIT_SCRIPT)
+            folder = self._sources.roots()[2] / "parts"
+            parts = {file.stem: file.read_text("utf-8") for file in sorted(folder.glob("*.js"))}
+            self._kit = trim_script(script, parts, own)
+            if self._kit.left_out:
+                names = ", ".join(self._kit.left_out)
+                self.notes.append(f"of the kit, nothing uses {names}: left out")
+        if path == KIT_SCRIPT:
+            return self._kit.script
+        return trim_sheet(text, [*own, self._kit.script])
+
+    def _own_code(self, path: str) -> str:
+        # Not through read(): that a file is looked at here does not put it into the bundle.
+        return self._sources.read(self._sources.lookup(path)).decode("utf-8", "replace")
 
     def script(self, path: str, where: str) -> Script | None:
         """A script, minified."""
@@ -221,3 +248,11 @@ class Gathering:
     def inline_sheet(self, page: Page, tag: Tag) -> Sheet:
         """A ``style`` element of a page, lowered."""
         return self._lowered(page.text[tag.end : tag.content_end])
+
+
+def _is_code(path: str) -> bool:
+    """Whether a file of the app's own may use the kit."""
+    pure = PurePosixPath(path)
+    kind = pure.suffix.lower()
+    own = not path.startswith("gmi/") and pure.name != CONFIG_SCRIPT
+    return own and (kind == ".js" or kind in PAGES)
