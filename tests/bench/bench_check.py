@@ -73,6 +73,8 @@ class Tool:
         kinds: The kinds of files that it reads.
         look: Gives the reported lines in a folder of files.
         counts: Counts the findings in one file.
+        scores: By kind of snippet and for all: lines found, lines wanted, false alarms.
+        seen: What it reported of the corpus.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Tool:
     look: Callable[[Path], Lines]
     counts: Callable[[Path], int]
     scores: dict[str, list[int]] = field(default_factory=dict)
+    seen: Lines = field(default_factory=dict)
 
 
 def install() -> Path | None:
@@ -184,9 +187,23 @@ def stylelint() -> Tool:
     return Tool("stylelint", frozenset(("css",)), look, lambda file: 0)
 
 
+def together(tools: list[Tool]) -> Tool:
+    """What several tools report between them."""
+
+    def look(folder: Path) -> Lines:
+        merged: Lines = {}
+        for tool in tools:
+            for name, lines in tool.seen.items():
+                merged[name] = merged.get(name, set()) | lines
+        return merged
+
+    kinds = frozenset().union(*(tool.kinds for tool in tools))
+    return Tool("the three together", kinds, look, lambda file: 0)
+
+
 def score(tool: Tool, snippets: list[dict[str, Any]], folder: Path, *, missed: bool) -> None:
     """Compare a tool's reports with the corpus."""
-    reported = tool.look(folder)
+    reported = tool.seen = tool.look(folder)
     for number, snippet in enumerate(snippets):
         kind, name = snippet["kind"], f"s{number:03}.{snippet['kind']}"
         lines = reported.get(name, set()) if kind in tool.kinds else set()
@@ -198,7 +215,8 @@ def score(tool: Tool, snippets: list[dict[str, Any]], folder: Path, *, missed: b
             counts[0] += len(hits)
             counts[1] += len(snippet["lines"])
             counts[2] += false
-        if missed and (len(hits) < len(snippet["lines"]) or false):
+        wrong = len(hits) < len(snippet["lines"]) or false
+        if missed and kind in tool.kinds and wrong:
             what = "cried" if false else "missed"
             print(f"  {tool.name} {what} {snippet['origin']}: {snippet['code'].strip()[:90]}")
 
@@ -221,8 +239,8 @@ def print_found(tools: list[Tool]) -> None:
 
 def print_cried(tools: list[Tool], modules: Path) -> None:
     """The second table."""
-    readers = [tool for tool in tools if "js" in tool.kinds]
-    print(f"\n{'findings in libraries':22}{'lines':>8}" + "".join(f"{t.name:>22}" for t in readers))
+    readers = [tool for tool in tools if "js" in tool.kinds and "three" not in tool.name]
+    print(f"\n{'findings in libraries':22}{'lines':>8}" + "".join(f"{t.name:>25}" for t in readers))
     suited = 0
     alarms = dict.fromkeys((tool.name for tool in readers), 0)
     folder = CACHE / "libraries"  # eslint never looks into node_modules
@@ -234,12 +252,12 @@ def print_cried(tools: list[Tool], modules: Path) -> None:
         cells = []
         for tool in readers:
             count = tool.counts(file)
-            cells.append(f"{count:>22}")
+            cells.append(f"{count:>25}")
             if fits:
                 alarms[tool.name] += count
         suited += lines if fits else 0
         print(f"{name:22}{lines:>8}" + "".join(cells))
-    cells = [f"{alarms[tool.name] * 2000 / suited:>22.2f}" for tool in readers]
+    cells = [f"{alarms[tool.name] * 2000 / suited:>25.2f}" for tool in readers]
     print(f"{'false per 2,000 lines':22}{suited:>8}" + "".join(cells))
 
 
@@ -303,6 +321,9 @@ def main() -> None:
         ]
     for tool in tools:
         score(tool, snippets, folder, missed=options.missed)
+    if modules:
+        tools.append(together([tools[1], tools[2], tools[4]]))
+        score(tools[-1], snippets, folder, missed=False)
     print_found(tools)
     if modules:
         print_cried(tools, modules)
