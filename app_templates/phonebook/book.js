@@ -1,6 +1,10 @@
 /* The phone's phonebook as the app knows it: what was read, searched, and changed.
 
    Nothing here touches the screen. Every callback gets (error reply or null, result). */
+
+/* What the parts of the app share: phone, book, caller, loaded, and the screens. */
+var PB = { loaded: false };
+
 function Book(phone, readAtOnce) {
   this.phone = phone;
   this.readAtOnce = readAtOnce;

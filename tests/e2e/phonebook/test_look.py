@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from gmi_appkit.build import build_app
 from gmi_appkit.emulator.faults import Fault
 
 CONTRAST = """() => {
@@ -177,10 +178,8 @@ def test_the_page_itself_never_scrolls(app):
         )
 
 
-def test_few_requests_to_the_first_paint(screen, gmi_phone):
-    asked = []
-    screen.page.on("request", lambda request: asked.append(request.url))
-    screen.open()
-    expect(screen.page.get_by_role("listitem").first).to_be_visible()
-    files = [url for url in asked if "/app/" in url]
-    assert len(files) <= 8, files
+def test_the_bundle_is_small_and_comes_in_few_requests(gmi_project, tmp_path):
+    built = build_app(gmi_project, tmp_path / "bundle")
+    assert built.requests <= 8
+    assert built.gzip_kb <= 40
+    assert not built.over

@@ -246,12 +246,24 @@ def clock(pen: Pen) -> None:
     pen.line((12, 7), (12, 12.4), (15.6, 14.6), width=2.1)
 
 
+def send(pen: Pen) -> None:
+    pen.line((3.6, 4.6), (20.8, 12), (3.6, 19.4), (6.4, 12), width=2.2, closed=True)
+    pen.line((6.4, 12), (13.4, 12), width=2)
+
+
+def message(pen: Pen) -> None:
+    pen.line((3.6, 5), (20.4, 5), (20.4, 16.4), (3.6, 16.4), width=2.2, closed=True)
+    pen.shape((6.2, 16), (12.6, 16), (6.2, 21.6))
+    for x in (8, 12, 16):
+        pen.dot((x, 10.7), 1.3)
+
+
 ICONS: dict[str, Callable[[Pen], None]] = {
     "back": back, "previous": previous, "next": next_page, "search": search, "plus": plus,
     "call": call, "end": end, "star": star, "star-full": star_full, "edit": edit, "trash": trash,
     "more": more, "person": person, "group": group, "block": block, "close": close,
     "check": check, "alert": alert, "moon": moon, "sun": sun, "load": load, "move": move,
-    "refresh": refresh, "clock": clock,
+    "refresh": refresh, "clock": clock, "send": send, "message": message,
 }  # fmt: skip
 
 

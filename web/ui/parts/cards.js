@@ -1,4 +1,4 @@
-/* Whole screens that several apps show: a contact, a call, a login. */
+/* Whole panes that several apps show: a contact, a call. */
 (function (ui) {
   'use strict';
 
@@ -101,30 +101,5 @@
       },
       time: time
     };
-  };
-
-  /* Ask for the phone's user and password; they are kept in memory only.
-     options: title, message, username, go(username, password). */
-  ui.loginScreen = function (options) {
-    var form, button;
-    function go() {
-      var values = form.values();
-      if (!values.username || !values.password) {
-        form.fail(ui.t('login.missing'), values.username ? 'password' : 'username');
-        return;
-      }
-      options.go(values.username, values.password);
-    }
-    form = new ui.Form({ submit: go, fields: [
-      { name: 'username', label: ui.t('login.name'), value: options.username },
-      { name: 'password', label: ui.t('login.password'), type: 'password' }
-    ] });
-    button = ui.button({ icon: 'check', text: ui.t('login.go'), kind: 'accent', press: go });
-    ui.frame.show({ title: ui.t('login.title'),
-      node: ui.el('div', { cls: 'gu-fill' }, [form.node]),
-      layout: function () { form.layout(); },
-      actions: [ui.el('span', { cls: 'gu-hint', text: ui.t('login.hint') }), null, button] });
-    if (options.message) { form.fail(options.message); }
-    form.inputs[options.username ? 'password' : 'username'].focus();
   };
 }(GMIUI));

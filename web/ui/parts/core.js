@@ -86,7 +86,8 @@ var GMIUI = {};
     return window.innerHeight || document.documentElement.clientHeight;
   };
 
-  /* Words: each language's file calls words(code, {...}); what it lacks comes from English. */
+  /* Words: each language's file calls words(code, {...}). What a language lacks comes from
+     English where an app brings that along. */
   ui.words = function (code, more) {
     var own = words[code] || (words[code] = {}), key;
     for (key in more) {

@@ -110,8 +110,8 @@
       node.style.width = Math.round((column + 1) * wide) - Math.round(column * wide) - gap + 'px';
       node.style.height = Math.floor(tall - gap) + 'px';
     }
-    ui.setClass(this.node, 'gu-tiles-low', tall - gap < ui.size('tile_height') * 0.86);
-    this.lines = tall - gap < ui.size('tile_height') * 0.86 ? 1 : 2;
+    ui.setClass(this.node, 'gu-tiles-low', tall - gap < ui.size('tile_height') - 4);
+    this.lines = tall - gap < ui.size('tile_height') - 4 ? 1 : 2;
     this.fits = {};
     this.go(Math.floor(first / this.perPage));
   };
