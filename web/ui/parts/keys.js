@@ -53,7 +53,8 @@
 
   function fieldKeepsKey(node, key) {
     if (!isField(node)) { return false; }
-    if (node.nodeName === 'SELECT' && (key === UP || key === DOWN)) { return true; }
+    // OK opens a choice; arrows that stayed in it would never leave it.
+    if (node.nodeName === 'SELECT') { return false; }
     return key === LEFT || key === RIGHT;
   }
 
