@@ -29,7 +29,7 @@ def server(emulated):
 
 @pytest.fixture
 def client(server):
-    with Phone(server.url, password="123", allow_destructive=True) as phone:
+    with Phone(server.url, password="123", allow_destructive=True, timeout=60) as phone:
         yield phone
 
 
