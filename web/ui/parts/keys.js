@@ -55,6 +55,9 @@
     if (!isField(node)) { return false; }
     // OK opens a choice; arrows that stayed in it would never leave it.
     if (node.nodeName === 'SELECT') { return false; }
+    // Up and down move the caret through a long text, and leave it at its ends.
+    if (node.nodeName === 'TEXTAREA' && ((key === UP && node.selectionStart > 0) ||
+        (key === DOWN && node.selectionEnd < node.value.length))) { return true; }
     return key === LEFT || key === RIGHT;
   }
 

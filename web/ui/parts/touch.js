@@ -52,8 +52,9 @@
     if (Math.abs(touch.clientX - held.x) > SLOP || Math.abs(touch.clientY - held.y) > SLOP) {
       if (held.node) { ui.setClass(held.node, 'gu-down', false); }
       held.node = null;
-      // The page itself never scrolls; without this Android 2 sends no more touch events.
-      if (event.cancelable !== false) { event.preventDefault(); }
+      // The page itself never scrolls; without this Android 2 sends no more touch events. A long
+      // text that is being written does, where the engine can.
+      if (event.cancelable !== false && event.target.nodeName !== 'TEXTAREA') { event.preventDefault(); }
     }
   }
 
