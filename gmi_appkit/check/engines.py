@@ -68,7 +68,7 @@ class Engines:
                 )
         self.profiles = tuple(profiles)
         self._lacking: dict[str, tuple[str, ...]] = {}
-        self._kinds: dict[str, Mapping[str, Feature]] = {}
+        self._rows: dict[str, Mapping[str, Any]] = {}
 
     def lacking(self, since: str = "") -> tuple[str, ...]:
         """Names of the profiles whose engine is older than ``since``."""
@@ -78,20 +78,19 @@ class Engines:
             )
         return self._lacking[since]
 
-    def of_kind(self, kind: str) -> Mapping[str, Feature]:
+    def names(self, kind: str) -> Mapping[str, Any]:
         """The features of one kind that some profile lacks, by name."""
-        found = self._kinds.get(kind)
+        found = self._rows.get(kind)
         if found is None:
             rows = _by_kind().get(kind, ())
-            found = {
-                row["name"]: _feature(row) for row in rows if self.lacking(row.get("since", ""))
-            }
-            self._kinds[kind] = found
+            found = {row["name"]: row for row in rows if self.lacking(row.get("since", ""))}
+            self._rows[kind] = found
         return found
 
     def find(self, kind: str, name: str) -> Feature | None:
         """A feature that some profile lacks, or ``None``."""
-        return self.of_kind(kind).get(name)
+        row = self.names(kind).get(name)
+        return _feature(row) if row is not None else None
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from gmi_appkit.check.javascript.literals import check_literals
@@ -11,6 +12,10 @@ from gmi_appkit.check.javascript.syntax import check_syntax
 from gmi_appkit.check.javascript.tree import Tree
 from gmi_appkit.check.report import Report
 from gmi_appkit.check.source import Piece
+
+
+# The GMI rules load the protocol document, which takes longer than to check a small app.
+_MAKES_SERVICE = re.compile(r"\bnew\s+(\w+\.)*GMIService\b")
 
 
 @dataclass
@@ -31,7 +36,7 @@ class Scripts:
         tree = Tree(piece)
         scopes = Scopes(tree)
         collect(tree, scopes, self.own)
-        if "GMIService" in piece.text:
+        if _MAKES_SERVICE.search(piece.text):
             from gmi_appkit.check.javascript.gmi import collect_services
 
             self.services.update(collect_services(tree))
@@ -43,7 +48,7 @@ class Scripts:
             check_syntax(tree, scopes, report)
             NameCheck(tree, scopes, self.own, report).run()
             check_literals(tree, report)
-            if self.services or "GMIService" in tree.text:
+            if self.services or _MAKES_SERVICE.search(tree.text):
                 from gmi_appkit.check.javascript.gmi import check_gmi
 
                 check_gmi(tree, scopes, self.services, report)

@@ -157,11 +157,10 @@ class NameCheck:
             self._check_listener(node)
 
     def _check_free_names(self) -> None:
-        table = self._engines.of_kind("global")
+        table = self._engines.names("global")
         for node in self._tree.all("identifier"):
             name = node.text
-            feature = table.get(name)
-            if feature is None or name in self._own.globals or _is_target(node):
+            if name not in table or name in self._own.globals or _is_target(node):
                 continue
             if self._scopes.resolve(name, node) is not None:
                 continue
@@ -170,7 +169,9 @@ class NameCheck:
             parent = node.parent
             if parent is not None and parent.kind == "labeled_statement":
                 continue
-            self._report.lacks(feature, self._tree.piece, node.start)
+            feature = self._engines.find("global", name)
+            if feature is not None:
+                self._report.lacks(feature, self._tree.piece, node.start)
 
     def _throws(self, node: Node) -> bool:
         """Whether a bare name is its own test outside ``typeof``, which throws where it lacks."""
@@ -319,6 +320,8 @@ class NameCheck:
         feature = self._engines.find("event", event) if event else None
         if feature is None or event is None:
             return
+        if event == "dragstart" and self._refuses(arguments[1:2]):
+            return
         prefixed = f"webkit{event}".lower()
         names = frozenset((event, f"on{event}"))
         if prefixed in self._tree.text.lower() or self._guards.protects(node, names):
@@ -330,6 +333,14 @@ class NameCheck:
             title=f"the event {event}",
             note="is not fired",
         )
+
+    def _refuses(self, listener: list[Node]) -> bool:
+        """Whether a listener is there to keep an event from doing anything."""
+        found = list(listener)
+        for node in listener:
+            if node.kind == "identifier":
+                found += [v for v in self._scopes.values(node.text, node) if v is not None]
+        return any("preventDefault" in node.text for node in found)
 
 
 def _is_target(node: Node) -> bool:

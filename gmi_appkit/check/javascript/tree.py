@@ -120,21 +120,27 @@ class Tree:
         cursor, node = parsed.walk(), parsed.root_node
         root = Node(node.type, node.start_byte, node.end_byte, "", None, self)
         self.kinds[root.kind] = [root]
+        broken = parsed.root_node.has_error
+        kinds = self.kinds
         parent = root
         if not cursor.goto_first_child():
             return root
         while True:
             node = cursor.node or parsed.root_node
-            field = cursor.field_name or ""
-            kept = None
-            if node.is_named or field or node.is_missing:
-                kind = "MISSING" if node.is_missing else node.type
-                kept = Node(kind, node.start_byte, node.end_byte, field, parent, self)
+            named = node.is_named
+            field = cursor.field_name
+            if named or field or (broken and node.is_missing):
+                kind = "MISSING" if broken and node.is_missing else node.type
+                kept = Node(kind, node.start_byte, node.end_byte, field or "", parent, self)
                 parent.children.append(kept)
-                self.kinds.setdefault(kind, []).append(kept)
-            if kept is not None and cursor.goto_first_child():
-                parent = kept
-                continue
+                same = kinds.get(kind)
+                if same is None:
+                    kinds[kind] = [kept]
+                else:
+                    same.append(kept)
+                if named and cursor.goto_first_child():
+                    parent = kept
+                    continue
             while not cursor.goto_next_sibling():
                 cursor.goto_parent()
                 if parent.parent is None:

@@ -53,6 +53,7 @@ def test_rule_is_reported(rules_in, code, rule) -> None:
         "Array.prototype.find = Array.prototype.find || f; [1].find(g);",
         "xhr.open('GET', '/manager?action=uptime', true);",
         "image.src = 'logo.png';",
+        "function no(e) { e.preventDefault(); } document.addEventListener('dragstart', no);",
     ],
 )
 def test_code_that_works_is_not_reported(rules_in, code) -> None:
