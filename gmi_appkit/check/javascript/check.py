@@ -13,7 +13,6 @@ from gmi_appkit.check.javascript.tree import Tree
 from gmi_appkit.check.report import Report
 from gmi_appkit.check.source import Piece
 
-
 # The GMI rules load the protocol document, which takes longer than to check a small app.
 _MAKES_SERVICE = re.compile(r"\bnew\s+(\w+\.)*GMIService\b")
 
