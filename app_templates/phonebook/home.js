@@ -37,6 +37,7 @@
   }
 
   var homeScreen = {
+    home: true,
     reopen: function () { pb.showHome(); },
     back: function () {
       if (searching || view.text) {

@@ -150,6 +150,25 @@ def test_everything_is_reached_by_the_phones_keys(app):
     app.says(re.compile(r"^2 of \d+$"))
 
 
+def test_the_phones_back_key_goes_back_within_the_app(app):
+    app.ready()
+    for _ in range(2):
+        app.button("Aminata Diallo").tap()
+        app.button("Edit").tap()
+        expect(app.page.get_by_label("Name", exact=True)).to_be_visible()
+        app.page.go_back()
+        expect(app.page.get_by_role("region", name="Aminata Diallo")).to_be_visible()
+        app.page.go_back()
+        app.ready()
+    app.button("Aminata Diallo").tap()
+    app.button("Back").tap()
+    app.ready()
+    app.button("Åse Bjørnstad").tap()
+    expect(app.page.get_by_role("region", name="Åse Bjørnstad")).to_be_visible()
+    app.page.go_back()
+    app.ready()
+
+
 def test_the_mouse_presses_once(app):
     app.ready()
     app.button("Next page").click()

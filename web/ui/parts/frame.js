@@ -1,6 +1,7 @@
 /* The page's frame: status bar, notice, pane, action bar, layers, toast.
 
-   A screen is {title, node, rail, actions, back, layout, turn}; frame.show(screen) puts it up.
+   A screen is {title, node, actions, back(), home, layout(), turn(by), tick(), leave(), slide};
+   frame.show(screen) puts it up.
    Nothing scrolls: what does not fit is on another page, and every size follows the window. */
 (function (ui) {
   'use strict';
@@ -79,6 +80,8 @@
     setInterval(tick, 1000);
     ui.listenForTouch(ui.turnPage);
     ui.listenForKeys();
+    if (location.hash === ON) { location.replace('#'); }
+    window.addEventListener('hashchange', historyMoved, false);
     window.addEventListener('resize', frame.layout, false);
     window.addEventListener('orientationchange', frame.layout, false);
     // The page's own scrolling would shift everything when a keyboard opens.
@@ -94,12 +97,38 @@
     if (screen && screen.tick) { screen.tick(); }
   }
 
+  /* The phone's Back key goes back in the browser's history, so a screen that has a way back
+     puts an entry there: the address ends in #on. The first screen (home: true) takes it away. */
+  var ON = '#on';
+  var leaving = false;   // our own step back is on its way
+
+  function keepHistory(next) {
+    var wanted = !!next.back && !next.home;
+    if (wanted && location.hash !== ON) {
+      location.hash = ON;
+    } else if (!wanted && location.hash === ON && !leaving) {
+      leaving = true;
+      history.back();
+    }
+  }
+
+  function historyMoved() {
+    if (location.hash === ON) { return; }
+    if (leaving) {
+      leaving = false;
+    } else if (screen && screen.back && !screen.home) {
+      ui.goBack();
+    }
+    keepHistory(screen);
+  }
+
   /* Put a screen up. */
   frame.show = function (next) {
     var old = screen;
     if (old && old.leave) { old.leave(); }
     while (layers.length) { frame.close(layers[layers.length - 1].node); }
     screen = next;
+    keepHistory(next);
     ui.setText(dom.title, next.title);
     document.title = next.title;
     if (!old || old.node !== next.node) {
