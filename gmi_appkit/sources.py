@@ -204,7 +204,7 @@ class AppSources:
                 if file.name.startswith("_") and file.suffix == TEMPLATE_SUFFIX:
                     return None
                 path = path.removesuffix(TEMPLATE_SUFFIX)
-                return None if _is_private(path) else prefix + path
+                return None if _is_private(path) or _is_built(file, root) else prefix + path
         return None
 
     @cached_property
@@ -314,6 +314,12 @@ def _is_private(path: str) -> bool:
     hidden = any(part.startswith(".") or part in _PRIVATE_NAMES for part in parts)
     suffixes = Path(parts[-1]).suffixes
     return hidden or bool(_PRIVATE_SUFFIXES.intersection(suffixes[-1:])) or ".j2" in suffixes[-1:]
+
+
+def _is_built(file: Path, root: Path) -> bool:
+    """Whether a file lies in a folder that a build made."""
+    folders = [folder for folder in file.parents if folder.is_relative_to(root)]
+    return any((folder / BUILD_MARKER).is_file() for folder in folders)
 
 
 def _check_inside(file: Path, root: Path) -> Path:

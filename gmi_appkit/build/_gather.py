@@ -53,6 +53,7 @@ class Gathering:
         self._before = cache
         self._cache = Cache()
         self._kit: Trimmed | None = None
+        self._own: list[str] = []
         self._seen_sheets: set[str] = set()
         self.entry = sources.project.app.entry
         self.pages: dict[str, Page] = {}
@@ -194,7 +195,9 @@ class Gathering:
     def _trimmed(self, path: str, text: str) -> str:
         if self._sources.lookup(path).root == self._sources.root:
             return text  # the app's own copy is the app's own business
-        own = [self._own_code(name) for name in self._known if _is_code(name)]
+        if not self._own:
+            self._own = [self._own_code(name) for name in self._known if _is_code(name)]
+        own = self._own
         if self._kit is None:
             script = text
             if path == KIT_SHEET:

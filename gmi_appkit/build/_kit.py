@@ -3,6 +3,8 @@
 The kit's parts hang their names on one object: ``ui.List = ...``. A part is shipped if another
 shipped script uses one of its names, a rule of its sheet if a shipped script or page names its
 class, a text if one asks for it. Whatever is in doubt is kept.
+
+Everything here depends on nothing but its arguments, so what was found out last time serves again.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gmi_appkit.build._css import keep_selectors
 
@@ -28,45 +31,97 @@ _CLASS_IN_SELECTOR = re.compile(r"\.(gu-[\w-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Trimmed:
-    """The kit as far as it is used."""
+    """The kit's script as far as it is used, and the names of the parts left out."""
 
     script: str
     left_out: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a text names: members of objects, strings, the kit's classes."""
+
+    members: frozenset[str]
+    literals: frozenset[str]
+    classes: frozenset[str]
+
+
 def trim_script(kit: str, parts: Mapping[str, str], texts: Sequence[str]) -> Trimmed:
-    """Leave out parts that nothing uses.
+    """Leave out parts and texts that nothing uses.
 
     Args:
         kit: The whole kit.
         parts: Its parts as they stand in it, by name.
         texts: The app's own scripts and pages.
     """
-    if any(kit.count(text) != 1 for text in parts.values()):
+    named = [_named(text) for text in texts]
+    members = frozenset().union(*(one.members for one in named))
+    literals = frozenset().union(*(one.literals for one in named))
+    return _trim_script(kit, tuple(parts.items()), members, literals)
+
+
+def trim_sheet(sheet: str, texts: Iterable[str]) -> str:
+    """Leave out rules for classes that no script and no page names.
+
+    Args:
+        sheet: The kit's sheet.
+        texts: The app's own scripts and pages, and the kit's script as it is shipped.
+    """
+    texts = list(texts)
+    classes = frozenset().union(*(_named(text).classes for text in texts))
+    words: frozenset[str] = frozenset()
+    if "gu-" in classes:  # put together with a word from elsewhere
+        words = frozenset().union(*map(_words, texts))
+    return _trim_sheet(sheet, classes, words)
+
+
+@lru_cache(maxsize=128)
+def _named(text: str) -> _Named:
+    return _Named(
+        frozenset(one or other for one, other in _MEMBER.findall(text)),
+        frozenset(_LITERAL.findall(text)),
+        frozenset(_CLASS.findall(text)),
+    )
+
+
+@lru_cache(maxsize=128)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text))
+
+
+@lru_cache(maxsize=4)
+def _trim_script(
+    kit: str,
+    parts: tuple[tuple[str, str], ...],
+    members: frozenset[str],
+    literals: frozenset[str],
+) -> Trimmed:
+    if any(kit.count(text) != 1 for _, text in parts):
         return Trimmed(kit, ())
     rest = kit
-    for text in parts.values():
+    for _, text in parts:
         rest = rest.replace(text, "", 1)
-    words = _members(rest)
-    for text in texts:
-        words |= _members(text)
+    words = members | _named(rest).members
     waiting = dict(parts)
     while True:
         needed = [name for name, text in waiting.items() if _is_used(text, words)]
         if not needed:
             break
         for name in needed:
-            words |= _members(waiting.pop(name))
+            words |= _named(waiting.pop(name)).members
     for text in waiting.values():
         kit = kit.replace(text, "", 1)
-    literals = {
-        literal for text in [_TABLE.sub("", kit), *texts] for literal in _LITERAL.findall(text)
-    }
-    kit = _TABLE.sub(lambda match: _trim_words(match, literals), kit)
+    asked = literals | _named(_TABLE.sub("", kit)).literals
+    kit = _TABLE.sub(lambda match: _trim_words(match, asked), kit)
     return Trimmed(kit, tuple(sorted(waiting)))
 
 
-def _trim_words(table: re.Match[str], literals: set[str]) -> str:
+def _is_used(part: str, words: frozenset[str]) -> bool:
+    defined = set(_DEFINED.findall(part))
+    return not defined or not defined.isdisjoint(words)
+
+
+def _trim_words(table: re.Match[str], literals: frozenset[str]) -> str:
     """A table of texts without those that no script asks for."""
     entries = _ENTRY.findall(table[2])
     if "".join("".join(entry) for entry in entries) != table[2]:
@@ -82,32 +137,15 @@ def _trim_words(table: re.Match[str], literals: set[str]) -> str:
     return f"{table[1]}{','.join(kept)}\n{table[3]}"
 
 
-def trim_sheet(sheet: str, texts: Iterable[str]) -> str:
-    """Leave out rules for classes that no script and no page names.
-
-    Args:
-        sheet: The kit's sheet.
-        texts: The app's own scripts and pages, and the kit's script as it is shipped.
-    """
-    joined = "\n".join(texts)
-    named = set(_CLASS.findall(joined))
-    # A name may be put together: "gu-i-" + icon, stem + "-on", or "gu-" + a word from elsewhere.
-    stems = tuple(name if name.endswith("-") else name + "-" for name in named if name != "gu-")
-    words = set(_WORD.findall(joined)) if "gu-" in named else set()
+@lru_cache(maxsize=4)
+def _trim_sheet(sheet: str, classes: frozenset[str], words: frozenset[str]) -> str:
+    # A name may be put together: "gu-i-" + icon, or stem + "-on".
+    stems = tuple(name if name.endswith("-") else name + "-" for name in classes if name != "gu-")
 
     def is_used(name: str) -> bool:
-        return name in named or name.startswith(stems) or name.removeprefix("gu-") in words
+        return name in classes or name.startswith(stems) or name.removeprefix("gu-") in words
 
     def keep(selector: str) -> bool:
         return all(map(is_used, _CLASS_IN_SELECTOR.findall(selector)))
 
     return keep_selectors(sheet, keep)
-
-
-def _members(text: str) -> set[str]:
-    return {one or other for one, other in _MEMBER.findall(text)}
-
-
-def _is_used(part: str, words: set[str]) -> bool:
-    defined = set(_DEFINED.findall(part))
-    return not defined or not defined.isdisjoint(words)

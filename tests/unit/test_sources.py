@@ -174,3 +174,13 @@ def test_templates_see_edits_of_their_parts(app: Path) -> None:
     assert site.read(site.lookup("page.html")) == b"part"
     (app / "_part.html.j2").write_text("new")
     assert site.read(site.lookup("page.html")) == b"new"
+
+
+def test_what_a_build_made_is_no_part_of_the_app(app: Path) -> None:
+    dist = app / "dist"
+    (dist / "hashed").mkdir(parents=True)
+    (dist / ".gmi-build").touch()
+    (dist / "hashed" / "a.js").touch()
+    assert not any(path.startswith("dist/") for path in sources(app).walk())
+    assert sources(app).path_of(dist / "hashed" / "a.js") is None
+    assert sources(app).path_of(app / "index.html") == "index.html"
