@@ -44,10 +44,14 @@ class StyleCheck:
         self._piece = piece
         inner = Source(piece.text, "")
         self._starts = [inner.line_start(line + 1) for line in range(inner.lines)]
-        if piece.context == "attribute":
-            self._block(tinycss2.parse_blocks_contents(piece.text), "")
-        else:
-            self._rules(tinycss2.parse_stylesheet(piece.text, skip_comments=True))
+        try:
+            if piece.context == "attribute":
+                self._block(tinycss2.parse_blocks_contents(piece.text), "")
+            else:
+                self._rules(tinycss2.parse_stylesheet(piece.text, skip_comments=True))
+        except RecursionError:
+            place = (piece.source, piece.offset(0))
+            self._report.add("css-parse", place, "brackets are nested too deep to be read")
 
     def _index(self, node: Token) -> int:
         line = min(node.source_line, len(self._starts))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from gmi_appkit.check.javascript.scopes import Scopes
 from gmi_appkit.check.javascript.tree import FUNCTIONS, Node, Tree
@@ -24,6 +24,7 @@ class Guards:
         self._tree = tree
         self._scopes = scopes
         self._flags = self._collect_flags()
+        self._exits: dict[int, list[tuple[int, Names]]] = {}
 
     def _collect_flags(self) -> dict[str, list[Node]]:
         flags: dict[str, list[Node]] = {}
@@ -128,19 +129,22 @@ class Guards:
         return False
 
     def _left_before(self, block: Node, statement: Node, names: Names) -> bool:
-        """Whether an earlier statement of the block leaves it where the feature is missing."""
-        for earlier in block.children:
-            if earlier is statement:
-                return False
-            if earlier.kind != "if_statement":
+        """Whether an earlier statement of the block leaves it, or fills the gap, without them."""
+        exits = self._exits.get(id(block))
+        if exits is None:
+            exits = self._exits[id(block)] = list(self._find_exits(block))
+        return any(start < statement.start and found & names for start, found in exits)
+
+    def _find_exits(self, block: Node) -> Iterator[tuple[int, Names]]:
+        for statement in block.children:
+            if statement.kind != "if_statement":
                 continue
-            condition, body = earlier.get("condition"), earlier.get("consequence")
+            condition, body = statement.get("condition"), statement.get("consequence")
             if condition is None or body is None:
                 continue
-            _, no = self.asks(condition)
-            if no & names and (_leaves(body) or _assigns(body, names)):
-                return True
-        return False
+            _, missing = self.asks(condition)
+            if missing:
+                yield statement.start, missing if _leaves(body) else missing & _assigned(body)
 
     def is_tried(self, use: Node) -> bool:
         """Whether it stands in a short try block whose failure is caught."""
@@ -278,12 +282,12 @@ def _leaves(body: Node) -> bool:
     return body.kind in _LEAVES
 
 
-def _assigns(body: Node, names: Names) -> bool:
-    """Whether a statement fills a gap: it assigns to one of the names."""
+def _assigned(body: Node) -> Names:
+    """The names that a statement assigns to."""
+    found = set()
     for node in body.below():
-        if node.kind == "assignment_expression":
-            left = node.get("left")
-            last = left.get("property") if left and left.kind == "member_expression" else left
-            if last is not None and last.text in names:
-                return True
-    return False
+        left = node.get("left") if node.kind == "assignment_expression" else None
+        if left is not None:
+            last = left.get("property") if left.kind == "member_expression" else left
+            found.add((last or left).text)
+    return frozenset(found)

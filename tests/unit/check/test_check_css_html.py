@@ -164,6 +164,11 @@ def test_fixed_elements_need_a_page_that_cannot_be_zoomed(app) -> None:
     assert not app({"a.html": PAGE.format("")})
 
 
+def test_absurd_nesting_is_survived(rules_in) -> None:
+    assert rules_in("a { b: " + "(" * 3000 + ")" * 3000 + " }", "css") == [("css-parse", 1)]
+    assert rules_in("(" * 3000 + "1" + ")" * 3000) == []
+
+
 def test_broken_markup_is_survived(rules_in) -> None:
     for code in ("<p <b>", "<", "<!--", "<script>", "<p a='", "</", "<a href=>x", "<p =x>"):
         rules_in(code, "html")
