@@ -283,7 +283,8 @@ _ALL = (
         "gmi-function",
         "error",
         "A function that GMIService does not have.",
-        "It is undefined; the call throws.",
+        "It is undefined; the call throws. What only some models answer is a warning for the "
+        "others. Calls by name, ask('getContact', ['', '', ''], show), are looked at too.",
         "gmi.getContacts('', '', '', show);",
         "gmi.getContact('', '', '', show);",
     ),

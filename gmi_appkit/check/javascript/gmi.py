@@ -16,6 +16,7 @@ from gmi_appkit.errors import EnvironmentProblem
 from gmi_appkit.protocol import Interface, load
 
 _SERVICE = "GMIService"
+_BY_NAME = frozenset({"ask", "watch"})
 _OUTCOME = frozenset({"res", "msg", "Response", "reason", "Message"})
 
 
@@ -51,24 +52,42 @@ def check_gmi(tree: Tree, scopes: Scopes, services: set[str], report: Report) ->
         if callee is None or callee.kind != "member_expression":
             continue
         owner, name = callee.get("object"), callee.get("property")
-        if owner is None or name is None or not _is_service(owner, services):
+        if owner is None or name is None:
             continue
-        _GmiCall(call, name, scopes, report).check()
+        arguments = call.arguments()
+        if name.text in _BY_NAME and services and _names_function(arguments):
+            values = [child for child in arguments[1].children if child.kind != "comment"]
+            _GmiCall(arguments[0], [*values, *arguments[2:]], scopes, report).check()
+        elif _is_service(owner, services):
+            _GmiCall(name, arguments, scopes, report).check()
+
+
+def _names_function(arguments: list[Node]) -> bool:
+    """Whether arguments are a function's name and a list of its parameters."""
+    if len(arguments) < 2 or arguments[1].kind != "array":
+        return False
+    return bool(re.fullmatch(r"[a-z]+[A-Z]\w*", arguments[0].string() or ""))
 
 
 class _GmiCall:
-    """One call of a function on a GMIService object."""
+    """One call of a function of GMIService.
 
-    def __init__(self, call: Node, name: Node, scopes: Scopes, report: Report) -> None:
-        self._call = call
+    Args:
+        name: The node that names the function.
+        arguments: Its parameters and its callback.
+        scopes: The script's scopes.
+        report: Takes the findings.
+    """
+
+    def __init__(self, name: Node, arguments: list[Node], scopes: Scopes, report: Report) -> None:
         self._name = name
         self._scopes = scopes
         self._report = report
-        self._arguments = call.arguments()
+        self._arguments = arguments
 
     def check(self) -> None:
         """Report what is wrong with it."""
-        name = self._name.text
+        name = last_name(self._name)
         interface = load().by_name.get(name)
         if interface is None:
             if name not in _extras():
@@ -77,22 +96,32 @@ class _GmiCall:
         if any(argument.kind == "spread_element" for argument in self._arguments):
             return
         self._check_count(interface)
+        self._check_models(interface)
         if name == "webServiceLogin" and len(self._arguments) > 2 and self._arguments[2].string():
-            sanctioned = self._call.tree.piece.source.name.endswith("config.js")
+            sanctioned = self._name.tree.piece.source.name.endswith("config.js")
             if not sanctioned:
                 report_secret(self._report, self._arguments[2], "a password stands in a call")
         self._check_destructive(interface)
         if interface.reply == "json":
             self._check_error_case(interface)
 
-    def _add(self, rule: str, node: Node, message: str, instead: str, severity: str = "") -> None:
+    def _add(
+        self,
+        rule: str,
+        node: Node,
+        message: str,
+        instead: str,
+        severity: str = "",
+        profiles: tuple[str, ...] | None = None,
+    ) -> None:
         piece = node.tree.piece
         self._report.add(
             rule,
             (piece.source, piece.offset(node.start)),
             message,
             instead=instead,
-            feature=self._name.text,
+            feature=last_name(self._name),
+            profiles=profiles,
             severity=severity,
         )
 
@@ -116,11 +145,29 @@ class _GmiCall:
         before = given if callback is None else callback
         self._add(
             "gmi-parameters",
-            self._call,
+            self._name,
             f"{interface.name} takes {wanted} parameter{'s' * (wanted != 1)} before its callback, "
             f"here {'is' if before == 1 else 'are'} {before}",
             f"write {interface.name}({parameters})",
         )
+
+    def _check_models(self, interface: Interface) -> None:
+        if not interface.models:
+            return
+        lacking = tuple(
+            profile.name
+            for profile in self._report.engines.profiles
+            if profile.model.lower() not in interface.models
+        )
+        if lacking:
+            self._add(
+                "gmi-function",
+                self._name,
+                f"{interface.name} is answered with 'command not found' by {', '.join(lacking)}",
+                "do without it there: ask getProduct which phone it is",
+                severity="warning",
+                profiles=lacking,
+            )
 
     def _function(self, node: Node) -> Node | None:
         """The function that an argument is, if the script shows it."""

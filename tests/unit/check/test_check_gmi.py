@@ -18,6 +18,11 @@ NEW = "var gmi = new GMIService();\n"
         ("gmi.removeContact('', f);", "gmi-destructive"),
         ("gmi.removeGroup(null, f);", "gmi-destructive"),
         ("gmi.webServiceLogin('', 'admin', 'hunter2', f);", "gmi-credentials"),
+        ("phone.ask('getContacts', [''], f);", "gmi-function"),
+        ("phone.ask('getContact', [''], function () {});", "gmi-parameters"),
+        ("phone.ask('removeContact', [''], f);", "gmi-destructive"),
+        ("gmi.watch('getUptime', [], function (r) { show(r.day); });", "gmi-error-case"),
+        ("gmi.endCall(f);", "gmi-function"),
         ("gmi.webServiceLogin('192.168.0.9', user, pass, f);", "gmi-address"),
     ],
 )
@@ -39,6 +44,8 @@ def test_mistake_is_reported(rules_in, call, rule) -> None:
         "gmi.removeContact(contact.id, f);",
         "gmi.watchLine(1, f);",
         "gmi.webServiceLogin('', user, password, f);",
+        "phone.ask('getContact', ['', '', ''], function (reply) { show(reply); });",
+        "people.ask('friends', ['x'], f);",
         "gmi[name].apply(gmi, values);",
     ],
 )
@@ -54,6 +61,11 @@ def test_the_object_is_known_in_other_files(app) -> None:
 def test_a_close_name_is_suggested(app) -> None:
     (finding,) = app({"a.js": NEW + "gmi.getContacts('', '', '', f);"})
     assert finding.instead == "did you mean getContact?"
+
+
+def test_what_only_some_models_answer_is_a_warning_for_the_others(app) -> None:
+    (finding,) = app({"a.js": NEW + "gmi.endCall(f);"}, "gxp2200", "gxv3240")
+    assert (finding.severity, finding.profiles) == ("warning", ("gxp2200",))
 
 
 def test_config_js_may_hold_credentials(app) -> None:
