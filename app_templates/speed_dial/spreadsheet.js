@@ -15,15 +15,18 @@ var Spreadsheet = {};
 
   function trim(text) { return text.replace(/^\s+|\s+$/g, ''); }
 
-  /* Whether something can be dialled: digits and what phones know besides, or a SIP address. */
-  Spreadsheet.isNumber = function (text) {
-    return /^[+*#]?[0-9*#][0-9*# ()\/.\-]*$/.test(text) || /^(sip:)?[^\s@"<>]+@[^\s@"<>]+$/.test(text);
-  };
-
   /* A number as it is dialled: without what is there for the eye. */
   Spreadsheet.number = function (text) {
     text = trim(text);
-    return /@/.test(text) ? text : text.replace(/[ ()\/.\-]/g, '');
+    if (/@/.test(text)) { return text; }
+    // +44 (0)20 is +4420.
+    return text.replace(/^(\+.*)\(0\)/, '$1').replace(/[ \u00a0()\/.\-]/g, '');
+  };
+
+  /* Whether something can be dialled: digits and what phones know besides, or a SIP address. */
+  Spreadsheet.isNumber = function (text) {
+    text = Spreadsheet.number(text);
+    return /^\+?[0-9*#]+$/.test(text) || /^(sip:)?[^\s@"<>]+@[^\s@"<>]+$/.test(text);
   };
 
   /* The mark that parts the cells: the one that most lines have, outside of quotes. */
@@ -80,7 +83,7 @@ var Spreadsheet = {};
     return lines;
   };
 
-  /* Where each column stands: told by a first line of headings, else name, number, colour, account. */
+  /* Where each column stands: told by a first line of headings, else in the usual order. */
   function columns(first) {
     var places = {}, found = 0, i, k;
     for (i = 0; i < first.length; i++) {

@@ -187,6 +187,16 @@ def test_everything_is_reached_by_the_phones_keys(app, gmi_phone):
     expect(app.button("Edit")).to_be_visible()
 
 
+def test_the_phones_back_key_ends_editing(app):
+    app.ready()
+    app.edit()
+    app.change("Reception")
+    app.page.go_back()
+    expect(app.button("Done")).to_be_visible()
+    app.page.go_back()
+    expect(app.button("Edit")).to_be_visible()
+
+
 def test_cells_of_a_spreadsheet_fill_the_board(app, gmi_phone):
     app.ready()
     app.edit()
