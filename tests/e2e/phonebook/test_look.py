@@ -52,7 +52,8 @@ TARGETS = """(least) => {
   const bad = [];
   const all = 'button, [role=button], [role=tab], input, select';
   for (const node of document.querySelectorAll(all)) {
-    const box = node.getBoundingClientRect();
+    // A field is touched anywhere in its box: its label belongs to it.
+    const box = (node.closest('.gu-box') || node).getBoundingClientRect();
     if (!box.width || !box.height || node.closest('.gu-status')) continue;
     if (getComputedStyle(node).visibility === 'hidden') continue;
     // These have the height of what they stand in: the strip, the grid of letters.

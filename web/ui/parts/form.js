@@ -50,7 +50,9 @@
       }
     }
     cell = ui.el('div', { cls: 'gu-field' + (field.wide ? ' gu-field-wide' : '') }, [
-      ui.el('label', { cls: 'gu-label', 'for': id, text: field.label }), input]);
+      ui.el('div', { cls: 'gu-box' }, [
+        ui.el('label', { cls: 'gu-label', 'for': id, text: field.label }), input,
+        field.options ? ui.icon('next gu-caret') : null])]);
     input.addEventListener('focus', function () { ui.setClass(cell, 'gu-focused', true); }, false);
     input.addEventListener('blur', function () { ui.setClass(cell, 'gu-focused', false); }, false);
     input.addEventListener('input', function () {
@@ -77,7 +79,7 @@
     ui.setText(this.message, text);
     ui.show(this.message, true);
     if (name) {
-      ui.setClass(this.inputs[name].parentNode, 'gu-wrong', true);
+      ui.setClass(this.inputs[name].parentNode.parentNode, 'gu-wrong', true);
       this.revealField(name);
       this.inputs[name].focus();
     }
