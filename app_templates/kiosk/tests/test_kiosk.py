@@ -1,0 +1,33 @@
+"""The app on an emulated phone. Run it with `gmi test`, or with pytest in this folder."""
+
+import pytest
+
+from gmi_appkit.emulator.calls import Calls
+
+pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
+
+
+def test_a_visitor_calls_reception(screen, gmi_phone):
+    screen.tap("Touch to begin")
+    gmi_phone.expect_request("status")
+    screen.tap("Call Reception")
+    gmi_phone.expect_call("2101")
+    screen.see("Calling …")
+
+
+def test_it_gives_way_to_a_call_that_comes_in(screen, gmi_phone):
+    gmi_phone.expect_request("lineStatus")
+    gmi_phone.part(Calls).ring("2140")
+    screen.see("Lift the receiver to answer.")
+    gmi_phone.part(Calls).hang_up()
+    screen.see("Touch to begin")
+
+
+def test_a_number_that_is_not_allowed_is_not_dialled(screen, gmi_phone):
+    screen.tap("Touch to begin")
+    screen.tap("Dial")
+    for key in "0900":
+        screen.tap(key)
+    screen.tap("Call")
+    screen.see("This number cannot be called from here.")
+    assert gmi_phone.journal.calls("originatecall") == []
