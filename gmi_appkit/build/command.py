@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, Literal, TextIO
 
 from gmi_appkit.build._builder import Builder, BuildResult, CheckFailed
 from gmi_appkit.build._errors import BuildError
 from gmi_appkit.errors import GmiError
 from gmi_appkit.project import Project, load_project
-
-if TYPE_CHECKING:
-    from rich.console import Console
 
 _FOUND = 1
 
@@ -111,53 +109,81 @@ class _JsonTeller:
 
 
 class _TextTeller:
+    """Prints for people: with rich on a terminal, plain into a file or a log.
+
+    rich takes a third of the time that a small app's build takes as a whole.
+    """
+
     def __call__(self, project: Project, result: BuildResult | GmiError) -> None:
+        if isinstance(result, BuildResult):
+            _print_table(project, result)
+            for line in _lines(result):
+                _print(line)
+            for line in result.over:
+                _print(f"over budget: {line}", "bold red")
+            where = f"{result.out}" + (f" and {result.zip}" if result.zip else "")
+            _print(f"Built {where} in {result.seconds * 1000:.0f} ms")
+            return
+        failed = "gmi check found errors:" if isinstance(result, CheckFailed) else "Not built:"
+        _print(failed, "bold", sys.stderr)
+        _print(str(result), "", sys.stderr)
+
+
+def _lines(result: BuildResult) -> Iterator[str]:
+    for note in result.notes:
+        yield f"note: {note}"
+    if result.left_out:
+        yield f"left out, nothing refers to it: {', '.join(result.left_out)}"
+    if result.warnings:
+        count = len(result.warnings)
+        yield f"{count} warning{'' if count == 1 else 's'}: gmi check shows more"
+
+
+def _print(text: str, style: str = "", stream: TextIO | None = None) -> None:
+    stream = stream or sys.stdout
+    if style and stream.isatty():
         from rich.console import Console
 
-        if isinstance(result, BuildResult):
-            console = Console(highlight=False, soft_wrap=True)
-            console.print(_table(project, result))
-            self._rest(console, result)
-            return
-        console = Console(stderr=True, highlight=False, soft_wrap=True, markup=False)
-        if isinstance(result, CheckFailed):
-            console.print("gmi check found errors:", style="bold")
-        else:
-            console.print("Not built:", style="bold")
-        console.print(str(result))
-
-    def _rest(self, console: Console, result: BuildResult) -> None:
-        for note in result.notes:
-            console.print(f"note: {note}", markup=False)
-        if result.left_out:
-            names = ", ".join(result.left_out)
-            console.print(f"left out, nothing refers to it: {names}", markup=False)
-        if result.warnings:
-            console.print(f"{len(result.warnings)} warnings: gmi check shows them", markup=False)
-        for line in result.over:
-            console.print(f"over budget: {line}", style="bold red", markup=False)
-        where = f"{result.out}" + (f" and {result.zip}" if result.zip else "")
-        console.print(f"Built {where} in {result.seconds * 1000:.0f} ms", markup=False)
+        Console(file=stream).print(text, style=style, markup=False, soft_wrap=True)
+    else:
+        stream.write(text + "\n")
+        stream.flush()
 
 
-def _table(project: Project, result: BuildResult) -> Any:
-    from rich.table import Table
-    from rich.text import Text
+_HEAD = ("file", "bytes", "gzip", "first paint")
+_RIGHT = (1, 2)
 
-    table = Table(box=None, pad_edge=False, header_style="bold", show_footer=True)
+
+def _print_table(project: Project, result: BuildResult) -> None:
     budget = project.budget
+    rows = [
+        (file.path, f"{file.bytes:,}", f"{file.gzip:,}", "request" if file.first else "")
+        for file in result.files
+        if file.shipped
+    ]
     weight = f"{result.gzip_kb:.1f} of {budget.gzip_kb:g} kB"
-    requests = f"{result.requests} of {budget.requests}"
-    table.add_column("file", footer="budget")
-    table.add_column("bytes", justify="right")
-    table.add_column("gzip", justify="right", footer=Text(weight, _style(result, "weighs")))
-    table.add_column("first paint", footer=Text(requests, _style(result, "requests,")))
-    for file in result.files:
-        if file.shipped:
-            mark = "request" if file.first else ""
-            table.add_row(file.path, f"{file.bytes:,}", f"{file.gzip:,}", mark)
-    return table
+    foot = ("budget", "", weight, f"{result.requests} of {budget.requests}")
+    if sys.stdout.isatty():
+        _print_rich_table(rows, foot, "red" if result.over else "green")
+        return
+    lines = [_HEAD, *rows, foot]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(_HEAD))]
+    for line in lines:
+        cells = [
+            cell.rjust(width) if column in _RIGHT else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        ]
+        _print("  ".join(cells).rstrip())
 
 
-def _style(result: BuildResult, word: str) -> str:
-    return "bold red" if any(word in line for line in result.over) else "bold green"
+def _print_rich_table(rows: Sequence[Sequence[str]], foot: Sequence[str], colour: str) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, show_footer=True, footer_style=f"bold {colour}")
+    for column, (head, last) in enumerate(zip(_HEAD, foot, strict=True)):
+        justify: Literal["right", "left"] = "right" if column in _RIGHT else "left"
+        table.add_column(head, footer=last, justify=justify, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    Console(highlight=False).print(table)

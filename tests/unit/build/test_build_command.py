@@ -29,6 +29,20 @@ def test_a_table_shows_what_the_budget_has_left(app, capsys):
     assert "left out, nothing refers to it: notes.txt" in out
 
 
+def test_on_a_terminal_the_same_is_shown_in_colour(app, capsys, monkeypatch):
+    run(app, check=False)
+    plain = capsys.readouterr().out
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "100")
+    run(app, check=False)
+    shown = capsys.readouterr().out
+    for line in plain.splitlines():
+        for word in line.split("  "):
+            if "Built" not in word:
+                assert word.strip() in shown
+
+
 @pytest.mark.parametrize("limit", ["gzip_kb = 0.5", "requests = 3"])
 def test_a_passed_budget_is_an_error_and_says_which(app, write, capsys, limit):
     write(app, {"gmi.toml": f"[budget]\n{limit}\n"})
