@@ -320,9 +320,10 @@ def _known_transition(declaration: str) -> str:
     name, _, value = declaration.partition(":")
     if not name.startswith("-webkit-transition"):
         return declaration
+    value, mark, _ = value.partition("!")
     parts = [part.strip() for part in re.split(r",(?![^(]*\))", value)]
     kept = [part for part in parts if f"-webkit-{part}" not in parts]
-    return f"{name}: {', '.join(kept)}"
+    return f"{name}: {', '.join(kept)}" + (" !important" if mark else "")
 
 
 def _rules(nodes: Sequence[_Node]) -> Iterator[_Node]:

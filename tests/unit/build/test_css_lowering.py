@@ -80,6 +80,10 @@ def test_a_prefixed_transition_names_nothing_that_the_engine_does_not_know():
     assert "-webkit-transition-property:-webkit-transform;" in lower(
         "a{transition-property:transform}"
     )
+    assert lower("a{transition:transform 1s !important}") == (
+        "a{-webkit-transition:-webkit-transform 1s!important;"
+        "transition:-webkit-transform 1s,transform 1s!important}"
+    )
 
 
 def test_keyframes_are_prefixed_unless_the_author_did():
