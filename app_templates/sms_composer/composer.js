@@ -82,12 +82,18 @@ function Composer(options) {
   /* Where the keyboard leaves too little, the recipients move up into the status bar. */
   proto.layout = function () {
     var node = this.screen.node;
-    var tight = node.offsetHeight < 2.6 * ui.size('target');
+    var tight = node.offsetHeight < 2.6 * ui.size('target') + this.writing.taken();
     ui.setClass(node, 'sc-tight', tight);
     ui.frame.setTitle(tight && this.job.to.length ? t('compose.tight', this.names())
       : this.screen.title);
     this.chips.layout();
     this.writing.layout();
+  };
+
+  /* Say above the text what is wrong; '' takes it away. */
+  proto.tell = function (text) {
+    this.writing.fail(text);
+    if (this.isOpen()) { this.layout(); }
   };
 
   /* Everybody's name, the first ones whole. */
@@ -168,7 +174,7 @@ function Composer(options) {
     this.picker.open(this.job.to, function (numbers) {
       self.picking = false;
       self.job.to = numbers;
-      self.writing.fail('');
+      self.tell('');
       ui.frame.show(self.screen);
       self.showRecipients();
       self.save();
@@ -230,7 +236,7 @@ function Composer(options) {
         press: function () {
           self.job.account = account.index;
           ui.store('sms.account', account.index);
-          self.writing.fail('');
+          self.tell('');
           self.showAccount();
           self.save();
         } };
@@ -243,7 +249,7 @@ function Composer(options) {
     if (items.length) {
       ui.choose({ text: t('account.choose'), items: items });
     } else {
-      ui.toast(t('send.no.account'));
+      ui.toast(t('account.none'));
     }
   };
 
@@ -291,12 +297,12 @@ function Composer(options) {
     if (this.sending || this.tooLong) { return; }
     missing = this.missing();
     if (missing) {
-      this.writing.fail(missing);
+      this.tell(missing);
       return;
     }
     job.account = this.account().index;
     ui.hideToast();
-    this.writing.fail('');
+    this.tell('');
     this.writing.input.blur();
     this.save();
     this.setSending(true);
@@ -333,20 +339,20 @@ function Composer(options) {
       words = t('send.failed', this.names(numbers), message(failed[0].reply, 'problem.sent'));
     }
     if (result.sent.length) { words = t('sent.part', this.names(result.sent)) + ' ' + words; }
-    this.writing.fail(words);
+    this.tell(words);
   };
 
   /* The phone fell silent while it sent: see what became of it. */
   proto.lookUp = function (unsure) {
     var self = this, job = this.job, name = this.people.nameOf(unsure.number);
     if (!this.isOpen()) { return; }
-    this.writing.fail(t('send.looking', name));
+    this.tell(t('send.looking', name));
     this.setSending(true);
     this.messages.load(function (error) {
       self.setSending(false);
       self.changed();
       if (error) {
-        self.writing.fail(t('send.unsure', name));
+        self.tell(t('send.unsure', name));
         if (ui.isUnreachable(error)) {
           self.phone.whenUp(function () { self.lookUp(unsure); });
         }
@@ -355,12 +361,12 @@ function Composer(options) {
         if (job.to.length) {
           self.save();
           self.showRecipients();
-          self.writing.fail(t('send.after.all', name));
+          self.tell(t('send.after.all', name));
         } else {
           self.finished(t('send.after.all', name));
         }
       } else {
-        self.writing.fail(t('send.not.after.all', name));
+        self.tell(t('send.not.after.all', name));
       }
     });
   };
@@ -408,8 +414,7 @@ function Composer(options) {
         self.storeAll();
         return;
       }
-      ui.toast(ui.isUnreachable(error) ? t('compose.not.stored')
-        : message(error, 'problem.stored') + ' ' + t('compose.not.stored'));
+      ui.toast(t('compose.not.stored'));
       if (ui.isUnreachable(error)) { self.phone.whenUp(function () { self.storeAll(); }); }
     });
   };
@@ -456,7 +461,7 @@ function Composer(options) {
     this.messages.removeEach(ids, function (error) {
       self.setSending(false);
       if (error) {
-        self.writing.fail(ui.problem(error) + ' ' + t('problem.removed'));
+        self.tell(ui.problem(error) + ' ' + t('problem.removed'));
       } else {
         self.close();
         ui.toast(t('compose.discarded'));

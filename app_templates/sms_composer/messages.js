@@ -66,7 +66,7 @@ function Messages(phone) {
           from: { ids: {}, account: one.account, text: one.text } };
         rows.push(row);
       }
-      if (one.number) { row.to.push(one.number); }
+      if (one.number) { row.to.unshift(one.number); }
       row.from.ids[one.number] = one.id;
     }
     return rows;

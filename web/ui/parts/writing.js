@@ -144,10 +144,13 @@
     this.layout();
   };
 
+  /* The height that the message takes from the text. */
+  writing.taken = function () {
+    return this.message.style.display === 'none' ? 0 : this.message.offsetHeight + ui.size('gap');
+  };
+
   writing.layout = function () {
-    var taken = this.message.style.display === 'none' ? 0
-      : this.message.offsetHeight + ui.size('gap');
-    this.node.childNodes[1].style.top = taken + 'px';
+    this.node.childNodes[1].style.top = this.taken() + 'px';
   };
 
   writing.setBusy = function (on) {
