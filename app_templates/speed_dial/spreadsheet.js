@@ -1,5 +1,5 @@
-/* Tiles from the cells of a spreadsheet, and back. Tabs (what a spreadsheet copies), semicolons
-   and commas part the cells; a cell in quotes may hold any of them. */
+/* Tiles from the cells of a spreadsheet, and back. Cells are parted by tabs (so a spreadsheet copies
+   them), semicolons or commas; a cell in quotes may hold any of them. */
 var Spreadsheet = {};
 
 (function () {
