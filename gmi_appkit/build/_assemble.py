@@ -143,7 +143,8 @@ class Assembly:
         suffix = PurePosixPath(path).suffix.lower()
         if data is None or PurePosixPath(path).name == CONFIG_SCRIPT:
             return
-        if suffix == ".js" and (script := self._app.script(path, path)):
+        script = self._app.script(path, path) if suffix == ".js" else None
+        if script and not script.settings:
             self._put_script(path, [path], [script])
         elif suffix == ".css":
             self._put(path, self._sheet_of([(path, "")], posixpath.dirname(path)), [path])

@@ -26,6 +26,7 @@ _STRICT = ("'use strict'", '"use strict"')
 # Punctuation needs no place of its own in a map.
 _NAMED = frozenset(map(ord, string.ascii_letters + string.digits + "_$\"'/`"))
 
+_RUNS = re.compile(r"\((?:call_expression|new_expression|\w*function\w*|ERROR)\b")
 _SKIP = re.compile(rb"(?:\s|/\*!.*?\*/)*", re.S)
 
 _Token = tuple[int, bytes, str]  # byte offset, text, kind
@@ -42,6 +43,7 @@ class Script:
         segments: The same for a source map.
         strings: Its string literals, without their quotes, escapes unresolved.
         strict: Whether it begins with ``"use strict"``.
+        settings: Whether it holds values only, nothing that runs: somebody may want to edit it.
         alone: Whether it must keep its place in the page, because it writes into it.
         notes: What did not go as usual.
     """
@@ -52,6 +54,7 @@ class Script:
     segments: str
     strings: tuple[str, ...]
     strict: bool = False
+    settings: bool = False
     alone: bool = False
     notes: tuple[str, ...] = ()
 
@@ -63,7 +66,8 @@ def minify_script(source: str) -> Script:
     text = str(rjsmin.jsmin(source, keep_bang_comments=True)).strip()
     places = _find(text, tokens)
     notes: tuple[str, ...] = ()
-    if places is None or _shape(tree) != _shape(_PARSER.parse(text.encode("utf-8"))):
+    shape = _shape(tree)
+    if places is None or shape != _shape(_PARSER.parse(text.encode("utf-8"))):
         text = source
         places = [offset for offset, _, _ in tokens]
         notes = ("minifying would change its meaning: shipped as it is",)
@@ -77,6 +81,7 @@ def minify_script(source: str) -> Script:
         encode_segments(mappings),
         strings,
         strict=first in _STRICT,
+        settings=not _RUNS.search(shape),
         alone="document.write" in text,
         notes=notes,
     )

@@ -71,6 +71,22 @@ def test_files_that_scripts_name_keep_their_names(app, build):
     assert {"icons/1.png", "icons/2.png", "more.html"} <= paths
 
 
+def test_a_script_of_settings_that_another_loads_stays_for_people_to_edit(app, build, write):
+    settings = "// Where the tiles lead.\nwindow.PLACES = [{name: 'Desk', at: /^1/, size: -2}];\n"
+    code = "// later\nfunction later() { return 1; }\n"
+    write(
+        app,
+        {
+            "third.js": "add('settings.js'); add('later.js')",
+            "settings.js": settings,
+            "later.js": code,
+        },
+    )
+    result = build(app)
+    assert (result.out / "settings.js").read_text() == settings
+    assert (result.out / "later.js").read_text().startswith("function later(){return 1;}")
+
+
 def test_what_nothing_refers_to_is_left_out_and_said(app, build):
     result = build(app)
     assert result.left_out == ("notes.txt",)
