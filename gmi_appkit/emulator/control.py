@@ -8,11 +8,13 @@ from __future__ import annotations
 import hmac
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from gmi_appkit.emulator.faults import KINDS, fault_from_mapping
+from gmi_appkit.emulator.errors import CannotHappen
+from gmi_appkit.emulator.faults import KINDS, Fault, fault_from_mapping
 from gmi_appkit.emulator.part import JSON
 from gmi_appkit.emulator.phone import EmulatedPhone, Snapshot
 from gmi_appkit.errors import GmiError
@@ -79,7 +81,8 @@ class Control:
             arguments: A JSON object, or None for no arguments.
 
         Returns:
-            The HTTP status and the JSON document to answer.
+            The HTTP status and the JSON document to answer: 404 and 405 for an unknown operation,
+            400 for wrong arguments, 409 for what the phone's present state does not allow.
         """
         name = path.removeprefix(PREFIX).strip("/").replace("-", "_")
         table = self._reads if method == "GET" else self._writes
@@ -88,7 +91,8 @@ class Control:
             other = self._writes if method == "GET" else self._reads
             if name in other:
                 return 405, _error(f"{name} needs {'POST' if method == 'GET' else 'GET'}")
-            return 404, _error(f"no operation {name[:80]!r}; GET operations lists them")
+            hint = _did_you_mean(name, [*self._reads, *self._writes])
+            return 404, _error(f"no operation {name[:80]!r}{hint}; GET operations lists them")
         if arguments is None:
             arguments = {}
         if not isinstance(arguments, dict):
@@ -101,17 +105,27 @@ class Control:
                 self._phone.tick()
                 result = operation(**arguments)
                 self._phone.save()
+        except CannotHappen as error:
+            return 409, _error(f"{name}: {error}")
         except (GmiError, ValueError, LookupError) as error:
             message = error.args[0] if isinstance(error, KeyError) and error.args else error
-            return 409, _error(f"{name}: {message}")
+            return 400, _error(f"{name}: {message}")
         return 200, {"schema": 1, "result": result}
 
     def _journal(self, *, since: int = 0, action: str | None = None) -> JSON:
         return self._phone.journal.as_json(since, action)
 
     def _listed(self) -> JSON:
-        shown = {name: _signature(run) for name, run in sorted(self._writes.items())}
-        return {"read": sorted(self._reads), "run": shown, "faults": KINDS}
+        shown = {**self._writes, "fault": Fault}
+        return {
+            "read": sorted(self._reads),
+            "run": {name: _signature(run) for name, run in sorted(shown.items())},
+            "arguments": {
+                name: {it.name: str(it.annotation) for it in _parameters(run)}
+                for name, run in sorted({**self._reads, **shown}.items())
+            },
+            "faults": KINDS,
+        }
 
     def _reset(self) -> JSON:
         self._phone.reset()
@@ -152,9 +166,18 @@ def _error(message: str) -> JSON:
     return {"schema": 1, "error": message}
 
 
+def _did_you_mean(word: str, known: Iterable[str]) -> str:
+    close = get_close_matches(word, known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _parameters(operation: Callable[..., JSON]) -> list[inspect.Parameter]:
+    return list(inspect.signature(operation).parameters.values())
+
+
 def _signature(operation: Callable[..., JSON]) -> str:
     shown = []
-    for parameter in inspect.signature(operation).parameters.values():
+    for parameter in _parameters(operation):
         text = f"{parameter.name}: {parameter.annotation}"
         if parameter.default is not parameter.empty:
             text += f" = {json.dumps(parameter.default)}"
@@ -168,7 +191,12 @@ def _mismatch(operation: Callable[..., JSON], arguments: Mapping[str, Any]) -> s
     try:
         bound = signature.bind(**arguments)
     except TypeError as error:
-        return f"{error} (takes: {_signature(operation) or 'nothing'})"
+        hints = [
+            _did_you_mean(name, signature.parameters)
+            for name in arguments
+            if name not in signature.parameters
+        ]
+        return f"{error}{''.join(hints[:1])} (takes: {_signature(operation) or 'nothing'})"
     for name in bound.arguments:
         annotation = signature.parameters[name].annotation
         if signature.parameters[name].kind is inspect.Parameter.VAR_KEYWORD:

@@ -112,6 +112,9 @@ def test_all_operations_are_listed_with_their_arguments(control):
     found = control.handle("GET", "operations", None)[1]["result"]
     assert found["run"]["advance"] == "seconds: float"
     assert found["run"]["snapshot"] == 'name: str = "default"'
+    assert found["run"]["fault"].startswith('kind: str, action: str = ""')
+    assert found["arguments"]["advance"] == {"seconds": "float"}
+    assert found["arguments"]["journal"] == {"since": "int", "action": "str | None"}
     assert "state" in found["read"]
     assert "latency" in found["faults"]
 
@@ -119,25 +122,32 @@ def test_all_operations_are_listed_with_their_arguments(control):
 @pytest.mark.parametrize(
     ("name", "arguments", "status", "message"),
     [
-        ("nosuch", {}, 404, "no operation 'nosuch'"),
+        ("nosuch", {}, 404, "no operation 'nosuch'; GET"),
+        ("hangup", {}, 404, "no operation 'hangup'; did you mean 'hang_up'?"),
+        ("advance", {"second": 1}, 400, "did you mean 'seconds'?"),
         ("../reset", {}, 404, "no operation"),
         ("state", {}, 405, "state needs GET"),
         ("advance", {}, 400, "missing a required argument: 'seconds'"),
         ("advance", {"seconds": "1"}, 400, "seconds is '1': it must be float"),
         ("advance", {"seconds": True}, 400, "seconds is True"),
         ("advance", {"seconds": 1, "hours": 1}, 400, "unexpected keyword argument 'hours'"),
-        ("advance", {"seconds": -1}, 409, "not by -1"),
+        ("advance", {"seconds": -1}, 400, "not by -1"),
         ("advance", [], 400, "must be a JSON object"),
-        ("register", {"account": 9}, 409, "accounts are numbered 0 to 5"),
+        ("register", {"account": 9}, 400, "accounts are numbered 0 to 5"),
         ("register", {"account": None}, 400, "account is None"),
-        ("restore", {"name": "x"}, 409, "no snapshot 'x'"),
-        ("fault", {"kind": "x"}, 409, "unknown fault 'x'"),
-        ("fault", {}, 409, "needs a kind"),
+        ("restore", {"name": "x"}, 400, "no snapshot 'x'"),
+        ("fault", {"kind": "x"}, 400, "unknown fault 'x'"),
+        ("fault", {}, 400, "needs a kind"),
     ],
 )
 def test_what_cannot_be_done_says_why(control, name, arguments, status, message):
     found, answer = control.handle("POST", name, arguments)
     assert (found, message in answer["error"]) == (status, True), answer
+
+
+def test_what_the_phone_as_it_is_does_not_allow_is_a_conflict(control):
+    status, answer = control.handle("POST", "answer", {})
+    assert (status, answer["error"][:22]) == (409, "answer: cannot answer:")
 
 
 def test_nothing_changes_by_get(control, phone, caller):

@@ -58,9 +58,12 @@ def test_what_cannot_be_is_a_conflict_that_says_why(post):
     assert status == 409
     assert error.startswith("answer: cannot answer: there is no call for that")
     assert post("ring", number="1", account=4)[0] == 409
-    assert post("far_end", number="1", outcome="sleeps")[0] == 409
-    assert post("set_parameter", key="1688", value="3")[0] == 409
-    assert post("scenario", name="../../etc/passwd")[0] == 409
+
+
+def test_a_value_that_is_never_right_is_a_wrong_argument(post):
+    assert post("far_end", number="1", outcome="sleeps")[0] == 400
+    assert post("set_parameter", key="1688", value="3")[0] == 400
+    assert post("scenario", name="../../etc/passwd")[0] == 400
 
 
 @pytest.mark.parametrize(
