@@ -86,6 +86,7 @@ function Book(phone, readAtOnce) {
 
   proto.forgetContacts = function () {
     this.byId = {};
+    this.sorted = null;
     this.readGroups = {};
     this.whole = false;
   };
@@ -102,6 +103,7 @@ function Book(phone, readAtOnce) {
         found[i] = read(reply.msg[i]);
         self.byId[found[i].id] = found[i];
       }
+      self.sorted = null;
       done(null, found.sort(byOrder));
     });
   };
@@ -113,6 +115,7 @@ function Book(phone, readAtOnce) {
     this.fetch([this.count > this.readAtOnce ? GMIService.ALL : '', '', ''], function (error, all) {
       if (error) {
         self.byId = before;
+        self.sorted = null;
       } else {
         self.whole = true;
         self.count = all.length;
@@ -121,17 +124,28 @@ function Book(phone, readAtOnce) {
     });
   };
 
-  proto.known = function (wanted) {
-    var out = [], id;
-    for (id in this.byId) {
-      if (this.byId.hasOwnProperty(id) && wanted(this.byId[id])) { out.push(this.byId[id]); }
+  /* Those that were read, in order; sorted once, until one of them changes. */
+  proto.inOrder = function () {
+    var out, id;
+    if (!this.sorted) {
+      out = this.sorted = [];
+      for (id in this.byId) {
+        if (this.byId.hasOwnProperty(id)) { out.push(this.byId[id]); }
+      }
+      out.sort(byOrder);
     }
-    return out.sort(byOrder);
+    return this.sorted;
   };
 
-  proto.all = function () {
-    return this.known(function () { return true; });
+  proto.known = function (wanted) {
+    var all = this.inOrder(), out = [], i;
+    for (i = 0; i < all.length; i++) {
+      if (wanted(all[i])) { out.push(all[i]); }
+    }
+    return out;
   };
+
+  proto.all = function () { return this.inOrder().slice(0); };
 
   /* The contacts of a group: at once where they were read, else from the phone. */
   proto.group = function (id, done) {
@@ -193,6 +207,7 @@ function Book(phone, readAtOnce) {
   proto.drop = function (id) {
     if (this.byId[id]) {
       delete this.byId[id];
+      this.sorted = null;
       this.count -= 1;
     }
   };
@@ -214,6 +229,7 @@ function Book(phone, readAtOnce) {
       for (i = 0; i < KINDS.length; i++) { kept[KINDS[i]] = contact[KINDS[i]]; }
       if (!contact.id) { self.count += 1; }
       self.byId[kept.id] = prepare(kept);
+      self.sorted = null;
       if (starred) { self.setFavourite(kept, true); }
       done(null, kept);
     });
@@ -239,6 +255,7 @@ function Book(phone, readAtOnce) {
         if (reply.res === 'success') {
           contact.group = group;
           self.byId[contact.id] = contact;
+          self.sorted = null;
         }
         done(reply.res === 'success' ? null : reply, contact);
       });
