@@ -7,6 +7,7 @@ import json
 import os
 import secrets
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
@@ -146,6 +147,8 @@ async def _serve(server: EmulatorServer, token: str, *, as_json: bool) -> int | 
     try:
         server.start()
         print(_ready_line(server, token, as_json=as_json), flush=True)  # noqa: T201
+        if not as_json and sys.stderr.isatty():
+            print(_hint(server), file=sys.stderr, flush=True)  # noqa: T201
         return await stopping
     finally:
         await server.stop()
@@ -157,6 +160,16 @@ def _ready_line(server: EmulatorServer, token: str, *, as_json: bool) -> str:
         return f"{server.phone.settings.product} ready at {server.url}"
     control = f"{server.origin}{PREFIX}"
     return json.dumps({"schema": 1, "url": server.url, "control": control, "token": token})
+
+
+def _hint(server: EmulatorServer) -> str:
+    """How a person controls the phone; the ready line itself is for programs too."""
+    if TOKEN_VARIABLE in os.environ:
+        return f"Control it from another shell: gmi phone control --control {server.origin}"
+    return (
+        f"To control it from another shell, set {TOKEN_VARIABLE} before it starts, or start it "
+        "with --json"
+    )
 
 
 def _on_signals(stopping: asyncio.Future[int]) -> Callable[[], None]:

@@ -2,76 +2,18 @@
 
 from __future__ import annotations
 
-import functools
-import json
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 
-from gmi_appkit.client import Phone
 from gmi_appkit.errors import ConfigurationError
-from gmi_appkit.phone_cli.choose import open_phone
+from gmi_appkit.phone_cli.control import control
+from gmi_appkit.phone_cli.talk import Talk, talks
 
 _LINES = 3
 _BLIND_LIMIT = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """A phone, and how to print what it says."""
-
-    phone: Phone
-    as_json: bool
-
-    def tell(self, data: dict[str, Any], table: Callable[[], Any]) -> None:
-        """Print JSON for programs, or a table for people."""
-        if self.as_json:
-            click.echo(json.dumps({"schema": 1, **data}, ensure_ascii=False, indent=2))
-            return
-        from gmi_appkit.phone_cli.show import show
-
-        show(table())
-
-
-def _talks(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the options that choose a phone, and the phone."""
-
-    @click.option("-p", "--phone", "name", help="A phone of gmi.toml, an address, or emulated.")
-    @click.option("--user", help="Another user than gmi.toml's.")
-    @click.option("--timeout", default=5.0, show_default=True, help="Seconds for one exchange.")
-    @click.option(
-        "--project",
-        default=".",
-        type=click.Path(exists=True, file_okay=False, path_type=Path),
-        help="Folder of gmi.toml.  [default: here]",
-    )
-    @click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-    @functools.wraps(function)
-    def wrapped(
-        *,
-        name: str | None,
-        user: str | None,
-        timeout: float,
-        project: Path,
-        as_json: bool,
-        allow_destructive: bool = False,
-        phone_name: str | None = None,
-        **options: Any,
-    ) -> Any:
-        opened = open_phone(
-            phone_name or name,
-            project=project,
-            user=user,
-            timeout=timeout,
-            allow_destructive=allow_destructive,
-        )
-        with opened as phone:
-            return function(Talk(phone, as_json), **options)
-
-    return wrapped
 
 
 _destructive = click.option(
@@ -99,9 +41,12 @@ def phone() -> None:
     """
 
 
+phone.add_command(control)
+
+
 @phone.command()
 @_name
-@_talks
+@talks
 def info(talk: Talk) -> None:
     """Show what the phone is: model, versions, network, accounts."""
     phone = talk.phone
@@ -145,7 +90,7 @@ def info(talk: Talk) -> None:
 @click.option("--video", is_flag=True, help="Make it a video call.")
 @click.option("--dial-plan", is_flag=True, help="Put the number through the phone's dial plan.")
 @click.option("--header", default="", help="A SIP header to add.")
-@_talks
+@talks
 def call(talk: Talk, number: str, account: int, **options: Any) -> None:
     """Let the phone call NUMBER."""
     talk.phone.originate_call(number, account, **options)
@@ -158,7 +103,7 @@ def call(talk: Talk, number: str, account: int, **options: Any) -> None:
 @phone.command()
 @click.option("--group", help="Only those of a group, by name or id.")
 @click.option("--search", default="", help="Only those whose name has this text.")
-@_talks
+@talks
 def contacts(talk: Talk, group: str | None, search: str) -> None:
     """List the phone's contacts."""
     from gmi_appkit.phone_cli import show
@@ -183,7 +128,7 @@ def contacts(talk: Talk, group: str | None, search: str) -> None:
 @phone.command("export")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
-@_talks
+@talks
 def export_(talk: Talk, file: Path, force: bool) -> None:
     """Save the phone's phonebook to FILE: XML, or our own CSV if its name ends in .csv."""
     from gmi_appkit.protocol.phonebook_csv import lost_in_csv, write_csv
@@ -221,7 +166,7 @@ def export_(talk: Talk, file: Path, force: bool) -> None:
 )
 @_encoding
 @_destructive
-@_talks
+@talks
 def import_(
     talk: Talk, file: Path, replace: bool, clear: bool, limit: int, encoding: str | None
 ) -> None:
@@ -248,7 +193,7 @@ def params() -> None:
 
 @params.command("get")
 @click.argument("keys", nargs=-1, required=True)
-@_talks
+@talks
 def params_get(talk: Talk, keys: tuple[str, ...]) -> None:
     """Read P values by their numbers: 270 or P270."""
     from gmi_appkit.phone_cli import show
@@ -263,7 +208,7 @@ def params_get(talk: Talk, keys: tuple[str, ...]) -> None:
 @params.command("set")
 @click.argument("pairs", nargs=-1, required=True, metavar="KEY=VALUE...")
 @_destructive
-@_talks
+@talks
 def params_set(talk: Talk, pairs: tuple[str, ...]) -> None:
     """Write P values: 270=Desk."""
     values: dict[str | int, str | int] = {}
@@ -280,7 +225,7 @@ def params_set(talk: Talk, pairs: tuple[str, ...]) -> None:
 
 @phone.command("open")
 @click.argument("url")
-@_talks
+@talks
 def open_(talk: Talk, url: str) -> None:
     """Show URL, such as an app, in the browser on the phone's screen."""
     talk.phone.open_url(url)
@@ -289,7 +234,7 @@ def open_(talk: Talk, url: str) -> None:
 
 @phone.command()
 @click.argument("number", required=False, type=click.IntRange(1, _LINES))
-@_talks
+@talks
 def line(talk: Talk, number: int | None) -> None:
     """Show the state of line NUMBER (1 to 3), or of all."""
     from gmi_appkit.phone_cli import show
@@ -309,7 +254,7 @@ def messages() -> None:
 
 
 @messages.command("list")
-@_talks
+@talks
 def messages_list(talk: Talk) -> None:
     """List all messages."""
     from gmi_appkit.phone_cli import show
@@ -323,7 +268,7 @@ def messages_list(talk: Talk) -> None:
 @click.argument("text")
 @_account
 @click.option("--draft", is_flag=True, help="Keep it as a draft.")
-@_talks
+@talks
 def messages_send(talk: Talk, number: str, text: str, account: int, draft: bool) -> None:
     """Send TEXT to NUMBER."""
     talk.phone.set_new_message(number, text, account, send=not draft)
@@ -335,7 +280,7 @@ def messages_send(talk: Talk, number: str, text: str, account: int, draft: bool)
 
 @messages.command("save")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@_talks
+@talks
 def messages_save(talk: Talk, file: Path) -> None:
     """Save all messages to FILE, as the phone writes them."""
     if file.exists():
@@ -348,7 +293,7 @@ def messages_save(talk: Talk, file: Path) -> None:
 @phone.command()
 @_name
 @click.option("--write", is_flag=True, help="Also try what writes; it is removed again.")
-@_talks
+@talks
 def conform(talk: Talk, write: bool) -> None:
     """Compare the phone with the protocol document.
 
