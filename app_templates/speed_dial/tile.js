@@ -28,94 +28,61 @@
     return out;
   }
 
+  /* What is wrong with what was typed, or null. */
+  function check(values, old) {
+    if (!values.name) { return { text: t('tile.name.missing'), name: 'name' }; }
+    if (!values.number) { return { text: t('tile.number.missing'), name: 'number' }; }
+    // A number that a file or the phone brought is not doubted.
+    return values.number === old.number || Spreadsheet.isNumber(values.number) ? null
+      : { text: t('tile.number.wrong'), name: 'number' };
+  }
+
+  /* The form of the tile in a place, or of a new one. */
   sd.showForm = function (place) {
-    var old = sd.board.tiles[place] || null, tile = old || { name: '', number: '', account: '' };
-    var form, colours, saving, arrows, touched = false, screen, chosen = !!old;
+    var known = sd.board.tiles[place] || null;
+    var tile = known || { name: '', number: '', account: '', colour: '' };
+    var stack = ui.isSmall() ? 'gu-stack' : '';   // leaves room for the arrows of a low form
+    var colours, screen;
 
-    function leaveAsking() {
-      if (!touched) {
-        sd.showHome();
-        return;
-      }
-      ui.confirm({ text: t('form.leave'), yes: t('form.leave.yes'), no: t('form.leave.no'),
-        kind: 'end', done: sd.showHome });
-    }
-
-    function save() {
-      var next = form.values();
-      if (saving.disabled) { return; }
-      if (!next.name) {
-        form.fail(t('tile.name.missing'), 'name');
-        return;
-      }
-      if (!next.number) {
-        form.fail(t('tile.number.missing'), 'number');
-        return;
-      }
-      if (next.number !== tile.number && !Spreadsheet.isNumber(next.number)) {
-        form.fail(t('tile.number.wrong'), 'number');
-        return;
-      }
-      if (next.number !== tile.number) { next.number = Spreadsheet.number(next.number); }
-      // A new tile whose colour nobody chose gets one by its name.
-      next.colour = chosen ? colours.value : '';
-      busy(true);
-      sd.keep(sd.board.having(place, next), t('tile.saved', next.name), {
+    function save(values, done) {
+      if (values.number !== tile.number) { values.number = Spreadsheet.number(values.number); }
+      // Where nobody chose a colour, the name gives one.
+      values.colour = colours.value;
+      sd.keep(sd.board.having(place, values), t('tile.saved', values.name), {
         done: function () {
+          done();
           if (ui.frame.screen() === screen) { sd.showHome(); } else { sd.refresh(); }
         },
         failed: function (error) {
-          if (ui.frame.screen() !== screen) {
-            ui.toast(ui.problem(error));
-            return;
-          }
-          busy(false);
-          form.fail(ui.problem(error));
+          done(ui.problem(error));
+          if (ui.frame.screen() !== screen) { ui.toast(ui.problem(error)); }
         }
       });
-    }
-
-    function busy(on) {
-      form.setBusy(on);
-      ui.enable(saving, !on);
-      ui.setText(saving.lastChild, t(on ? 'saving' : 'save'));
     }
 
     if (sd.board.saving) {
       ui.toast(t('board.wait'));
       return;
     }
-    form = new ui.Form({ submit: save, changed: function () { touched = true; },
-      paged: function (self) {
-        if (!arrows) { return; }
-        arrows.update(self.page, self.pages());
-        colours.layout(self.grid.offsetTop + self.grid.offsetHeight);
-      },
+    colours = new ui.Swatches({ label: t('tile.colour'), value: tile.colour,
+      changed: function () { screen.changed(); } });
+    screen = ui.formScreen({
+      title: t(known ? 'tile.edit' : 'tile.new'), word: t('save'), busyWord: t('saving'),
       fields: [
         { name: 'name', label: t('tile.name'), value: tile.name, max: 80 },
         { name: 'number', label: t('tile.number'), type: 'tel', value: tile.number, max: 60 },
         { name: 'account', label: t('tile.account'), options: accountChoices(tile),
           value: tile.account, wide: true }
-      ] });
-    form.inputs.account.addEventListener('change', function () { touched = true; }, false);
-    colours = new ui.Swatches({ label: t('tile.colour'), value: old ? tile.colour : '',
-      changed: function () { touched = chosen = true; } });
-    arrows = new ui.Pager(function (by) { form.go(form.page + by); });
-    saving = ui.button({ icon: 'check', text: t('save'), kind: 'accent', press: save });
-    screen = { title: t(old ? 'tile.edit' : 'tile.new'), back: leaveAsking,
-      node: ui.el('div', { cls: 'gu-fill' }, [form.node, colours.node]),
-      layout: function () {
-        form.node.style.bottom = colours.node.offsetHeight + 'px';
-        form.layout();
-      },
-      actions: [ui.button({ icon: 'close', text: t('cancel'), press: leaveAsking }),
-        old ? ui.button({ icon: 'trash', text: t('tile.delete'),
-          press: function () { remove(place); } }) : undefined,
-        old ? ui.button({ icon: 'move', text: t('tile.move'),
-          press: function () { sd.startMoving(place); } }) : undefined,
-        arrows.node, null, saving] };
-    ui.frame.show(screen);
-    if (!old) { form.inputs.name.focus(); }
+      ],
+      below: colours, focus: known ? null : 'name', leave: sd.showHome, save: save,
+      check: function (values) { return check(values, tile); },
+      more: known ? [
+        ui.button({ icon: 'trash', text: t('tile.delete'), cls: stack,
+          press: function () { remove(place); } }),
+        ui.button({ icon: 'move', text: t('tile.move'), cls: stack,
+          press: function () { sd.startMoving(place); } })
+      ] : []
+    });
   };
 
   /* Deleting asks nothing: it can be taken back. */

@@ -156,7 +156,9 @@ class Board:
             for k in range(5)
         ]  # fmt: skip
         for kind, (x, y) in zip(["touchStart", *["touchMove"] * 4], points, strict=True):
-            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+            touch.send(
+                "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]}
+            )
         if release:
             touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 

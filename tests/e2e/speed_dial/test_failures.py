@@ -119,9 +119,7 @@ def test_with_accounts_still_to_come_a_touch_says_so(app, gmi_phone):
     app.tile("Reception").tap()
     app.says("The phone has not told its accounts yet. Try again in a moment.")
     assert not gmi_phone.journal.calls("originatecall")
-    expect(app.tile("Reception")).to_have_accessible_name(
-        re.compile("2107 ready$"), timeout=10_000
-    )
+    expect(app.tile("Reception")).to_have_accessible_name(re.compile("2107 ready$"), timeout=10_000)
 
 
 @in_phone
@@ -207,7 +205,9 @@ def test_names_read_from_their_own_side(app):
     arabic = app.tile("نور الزهراني").locator(".gu-tile-name")
     expect(arabic).to_have_attribute("dir", "rtl")
     expect(arabic).to_have_css("direction", "rtl")
-    expect(app.tile("🌻 Sunflower desk 🌻").locator(".gu-tile-name")).to_have_attribute("dir", "ltr")
+    expect(app.tile("🌻 Sunflower desk 🌻").locator(".gu-tile-name")).to_have_attribute(
+        "dir", "ltr"
+    )
 
 
 @pytest.mark.board("strange")

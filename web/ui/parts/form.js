@@ -55,10 +55,12 @@
         field.options ? ui.icon('next gu-caret') : null])]);
     input.addEventListener('focus', function () { ui.setClass(cell, 'gu-focused', true); }, false);
     input.addEventListener('blur', function () { ui.setClass(cell, 'gu-focused', false); }, false);
-    input.addEventListener('input', function () {
+    function changed() {
       ui.setClass(cell, 'gu-wrong', false);
       if (self.options.changed) { self.options.changed(self); }
-    }, false);
+    }
+    // Old engines tell of a choice by change only.
+    input.addEventListener(field.options ? 'change' : 'input', changed, false);
     this.inputs[field.name] = input;
     this.cells.push(cell);
     this.grid.appendChild(cell);

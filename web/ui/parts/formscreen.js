@@ -4,10 +4,13 @@
 
   /* options: title, fields (see ui.Form), word and busyWord (of the main button), icon,
      check(values) -> null or {text, name}, save(values, done), leave() or null, focus (a field's
-     name), message, hint. done(problem) says what went wrong, or nothing where all went well: then
+     name), message, hint, more (buttons beside cancel), below {node, layout(top)} (what stands under
+     the fields; it tells of a change by the screen's changed()). done(problem) says what went wrong, or nothing where all went well: then
      the screen is left to save. Leaving with changes asks first. */
   ui.formScreen = function (options) {
-    var form, button, pager, screen, touched = false;
+    var form, button, pager, screen, touched = false, below = options.below;
+
+    function changed() { touched = true; }
 
     function busy(on) {
       form.setBusy(on);
@@ -39,26 +42,34 @@
         no: ui.t('form.leave.no'), kind: 'end', done: options.leave });
     }
 
-    function paged(self) { if (pager) { pager.update(self.page, self.pages()); } }
+    function paged(self) {
+      if (!pager) { return; }
+      pager.update(self.page, self.pages());
+      if (below) { below.layout(self.grid.offsetTop + self.grid.offsetHeight); }
+    }
 
     form = new ui.Form({ fields: options.fields, submit: save, paged: paged,
-      changed: function () { touched = true; } });
+      changed: changed });
     pager = new ui.Pager(function (by) { form.go(form.page + by); });
     button = ui.button({ icon: options.icon || 'check', text: options.word, kind: 'accent',
       press: save });
     screen = {
       title: options.title, back: options.leave ? leave : null,
-      node: ui.el('div', { cls: 'gu-fill' }, [form.node]),
+      changed: changed,
+      node: ui.el('div', { cls: 'gu-fill' }, [form.node, below && below.node]),
       turn: function (by) { form.go(form.page + by); },
-      layout: function () { form.layout(); },
+      layout: function () {
+        if (below) { form.node.style.bottom = below.node.offsetHeight + 'px'; }
+        form.layout();
+      },
       actions: [
-        options.leave ? ui.button({ icon: 'close', text: ui.t('cancel'), press: leave }) : null,
+        // null parts the bar; what is left out must not.
+        options.leave ? ui.button({ icon: 'close', text: ui.t('cancel'), press: leave }) : undefined
+      ].concat(options.more || [], [
         options.hint ? ui.el('span', { cls: 'gu-hint', text: options.hint }) : pager.node,
         null, button
-      ]
+      ])
     };
-    // null parts the bar; what is left out must not.
-    if (!options.leave) { screen.actions.shift(); }
     ui.frame.show(screen);
     if (options.message) { form.fail(options.message); }
     if (options.focus) { form.inputs[options.focus].focus(); }
