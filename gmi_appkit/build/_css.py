@@ -33,6 +33,8 @@ _IMPORT = re.compile(
 )
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)
 _COMMA = re.compile(r"\s*,\s*(?![^(\[]*[)\]])")
+_NUMBERED = re.compile(r"#gmi-(\d+)")
+_NUMBER = re.compile(r"\d*\.?\d+")
 _GROUPS = ("@media", "@supports", "@document", "@-moz-document")
 _PLAIN = ("@font-face", "@page", "@charset", "@namespace")
 
@@ -237,18 +239,22 @@ class _Lowering:
     def _lower_declarations(self, declared: list[str]) -> None:
         # The numbered custom property keeps rules that lower to the same text apart.
         source = "".join(
-            f"#d{number}{{--n:{number};{text}}}\n" for number, text in enumerate(declared)
+            f"#gmi-{number}{{--n:{number};{text}}}\n" for number, text in enumerate(declared)
         )
         out: dict[int, list[str] | None] = {}
         for node in _parse(self._call(source))[0]:
-            for number in map(int, re.findall(r"#d(\d+)", node.text + node.raw)):
-                if node.text != f"#d{number}":
+            for number in map(int, _NUMBERED.findall(node.raw)):
+                if node.text != f"#gmi-{number}":
                     out[number] = None  # it takes more than one rule to say it
                 elif out.get(number, []) is not None:
                     texts = [child.text for child in node.block or ()]
                     out[number] = [
                         _known_transition(text) for text in texts if not text.startswith("--n:")
                     ]
+        for number, text in enumerate(declared):
+            found = out.get(number, [])
+            if found and len(found) == 1 and _gist(found[0]) == _gist(text):
+                out[number] = [text]  # lightningcss rounds: 1.42857143 is to stay what it was
         self._declared = {text: out.get(number, []) for number, text in enumerate(declared)}
 
     def _lower_selectors(self, selected: list[str]) -> None:
@@ -309,6 +315,12 @@ class _Lowering:
             return text
         nodes = _parse(self._call(f"{text}{{#d{{--n:0}}}}"))[0]
         return nodes[0].text if nodes else text
+
+
+def _gist(declaration: str) -> str:
+    """A declaration without what is a matter of writing: blanks, case, digits nobody sees."""
+    text = re.sub(r"\s+", "", declaration.lower())
+    return _NUMBER.sub(lambda match: f"{float(match[0]):.4g}", text)
 
 
 def _known_transition(declaration: str) -> str:

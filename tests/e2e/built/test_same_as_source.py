@@ -1,6 +1,9 @@
 """A bundle looks and behaves like what it was made of."""
 
 import io
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
@@ -80,6 +83,36 @@ def test_gradients_and_order_of_sheets_look_alike(tmp_path, pair):
     colours = Image.open(io.BytesIO(shots[1])).convert("RGB")
     top, bottom = colours.getpixel((44, 6)), colours.getpixel((44, 82))
     assert top[0] > 240 > 15 > bottom[0], "white above, blue below"
+
+
+BOOTSTRAP = """<!DOCTYPE html><html><head><meta charset="utf-8">
+<link rel="stylesheet" href="css/b.css"></head><body class="container"><h1>Hi <small>x</small></h1>
+<div class="alert alert-success">a</div><div class="btn-group"><button class="btn btn-primary">b
+</button><button class="btn btn-danger disabled">c</button></div>
+<table class="table table-striped table-bordered"><tr><th>1<td>2<tr><td>1<td>2</table>
+<ul class="nav nav-tabs"><li class="active"><a href="#">a</a></li><li><a href="#">b</a></li></ul>
+<div class="panel panel-info"><div class="panel-heading">h</div><div class="panel-body">b
+<span class="label label-warning">l</span> <span class="badge">3</span></div></div>
+<form class="form-inline"><input class="form-control" placeholder="p">
+<select class="form-control"><option>1</select></form>
+<div class="row"><div class="col-sm-6 well">1</div><div class="col-sm-6 jumbotron">2</div></div>
+</body></html>
+"""
+
+
+def test_a_large_sheet_by_others_looks_alike(tmp_path, pair):
+    """Bootstrap 3, which Django REST framework's wheel carries."""
+    spec = find_spec("rest_framework")
+    if spec is None or spec.origin is None:
+        pytest.skip("djangorestframework is not installed: pip install -e .[dev]")
+    static = Path(spec.origin).parent / "static" / "rest_framework"
+    root = write(tmp_path / "app", {"index.html": BOOTSTRAP})
+    shutil.copytree(static / "fonts", root / "fonts")
+    (root / "css").mkdir()
+    shutil.copy(static / "css" / "bootstrap.min.css", root / "css" / "b.css")
+    app = pair(root, check=False)
+    shots = [app.open(form).screenshot(full_page=True) for form in ("source", "built")]
+    assert alike(*shots)
 
 
 def test_scripts_run_in_the_same_order(tmp_path, pair):

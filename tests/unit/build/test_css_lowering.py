@@ -48,6 +48,8 @@ def lower(css: str) -> str:
         ("a{color:red;color:blue;color:red}", "a{color:red;color:#00f;color:red}"),
         ("a{margin:0;margin-left:3px}", "a{margin:0;margin-left:3px}"),
         # left alone
+        ("a{line-height:1.42857143;margin:0 .33333333em}",) * 2,
+        ("a{color:#d9edf7;margin:0;background:#d1d1d1;margin-left:1px}",) * 2,
         ("@font-face{font-family:x;src:url(x.ttf)}", "@font-face{font-family:x;src:url(x.ttf)}"),
         ('a{content:";}/*x*/"}', 'a{content:";}/*x*/"}'),
         ("a{--x:{b:c}}", "a{--x:{b:c}}"),
