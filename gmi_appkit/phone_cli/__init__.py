@@ -10,6 +10,7 @@ import click
 
 from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.phone_cli.control import control
+from gmi_appkit.phone_cli.opening import open_
 from gmi_appkit.phone_cli.talk import Talk, talks
 
 _LINES = 3
@@ -42,6 +43,7 @@ def phone() -> None:
 
 
 phone.add_command(control)
+phone.add_command(open_)
 
 
 @phone.command()
@@ -221,15 +223,6 @@ def params_set(talk: Talk, pairs: tuple[str, ...]) -> None:
     talk.phone.set_parameter(values)
     written = [str(key) for key in values]
     talk.tell({"written": written}, lambda: f"Written: {', '.join(written)}.")
-
-
-@phone.command("open")
-@click.argument("url")
-@talks
-def open_(talk: Talk, url: str) -> None:
-    """Show URL, such as an app, in the browser on the phone's screen."""
-    talk.phone.open_url(url)
-    talk.tell({"opened": url}, lambda: f"Opened {url} on the phone.")
 
 
 @phone.command()
