@@ -1,6 +1,8 @@
 """The phonebook template on an emulated phone, at both of the GXP2200's sizes."""
 
 import re
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
@@ -126,6 +128,35 @@ def app(screen, gmi_phone):
     screen.page.on("pageerror", lambda error: failures.append(str(error)))
     yield Phonebook(screen, gmi_phone)
     assert not failures
+
+
+@pytest.fixture
+def serve_file():
+    """Serves one file over HTTP, for the phone to fetch; returns its address."""
+    files = {}
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            body = files[self.path]
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+
+        def serve(path, body):
+            files[path] = body
+            return f"http://127.0.0.1:{server.server_port}{path}"
+
+        yield serve
+        server.shutdown()
+        thread.join()
 
 
 @pytest.fixture

@@ -118,3 +118,15 @@ def test_the_last_number_is_called_again(app, gmi_phone):
     app.choose("Call the last number again")
     gmi_phone.expect_call("2101")
     app.screen.see("Night desk")
+
+
+@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT, gmi_version=6)
+def test_a_phone_that_does_not_tell_its_lines_is_asked_for_its_accounts(app, gmi_phone):
+    app.ready()
+    app.search("Night desk")
+    app.button("Call Night desk").tap()
+    gmi_phone.expect_call("2101")
+    gmi_phone.part(Calls).remote_answers()
+    app.says("Connected")
+    gmi_phone.part(Calls).remote_hangs_up()
+    app.says(re.compile("Call ended after"))

@@ -3,6 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
+from gmi_appkit.emulator.faults import Fault
+from gmi_appkit.protocol.contacts import Book, Contact, PhoneNumber
+from gmi_appkit.protocol.phonebook_xml import write_phonebook
+
 pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
 
 
@@ -86,8 +90,6 @@ def test_delete_asks_and_can_be_undone(app, by_name):
 
 
 def test_delete_says_so_only_when_the_phone_did(app, gmi_phone, by_name):
-    from gmi_appkit.emulator.faults import Fault
-
     app.ready()
     app.open("Night desk")
     gmi_phone.faults.add(Fault("error", "removecontact", times=1))
@@ -134,6 +136,33 @@ def test_the_blacklist_asks_first(app, by_name):
 
 def test_a_contact_that_vanished_from_the_phone_is_not_shown_on(app, gmi_phone):
     app.ready()
-    gmi_phone.phonebook.load_book(gmi_phone.phonebook.book().__class__({}, ()), clear=True)
+    gmi_phone.phonebook.load_book(Book({}, ()), clear=True)
     app.button("Aminata Diallo").tap()
     app.says("Aminata Diallo is no longer in the phone.")
+
+
+def test_a_phonebook_is_imported_from_a_web_address(app, serve_file, by_name):
+    book = Book({}, (Contact("Imported", "Person", 0, (PhoneNumber("Work", "2345"),)),))
+    url = serve_file("/phonebook.xml", write_phonebook(book))
+    app.ready()
+    app.button("Menu").tap()
+    app.choose("Import from a web address")
+    app.button("Import").tap()
+    app.says("Type the address of the file.")
+    app.page.get_by_label("Address of an XML phonebook").fill(url)
+    app.button("Import").tap()
+    app.says("The phonebook is imported.")
+    assert by_name("Imported Person")
+    app.search("imported")
+    expect(app.button("Imported Person")).to_be_visible()
+
+
+def test_an_import_that_fails_says_why_and_keeps_the_address(app, serve_file):
+    url = serve_file("/phonebook.xml", b"<AddressBook><Contact>")
+    app.ready()
+    app.button("Menu").tap()
+    app.choose("Import from a web address")
+    app.page.get_by_label("Address of an XML phonebook").fill(url)
+    app.button("Import").tap()
+    app.says("Not imported: the file is no phonebook.")
+    expect(app.page.get_by_label("Address of an XML phonebook")).to_have_value(url)

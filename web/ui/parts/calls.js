@@ -90,8 +90,7 @@
       }
     }
     if (call.blind) {
-      // An old phone tells nothing of its lines; say only what is known.
-      this.set(call, 'unknown');
+      this.askAccount(call, again);
       return;
     }
     if (call.line < 0) {
@@ -113,6 +112,30 @@
     this.phone.ask('getLineStatus', [call.line], function (reply) {
       if (self.call !== call) { return; }
       if (typeof reply === 'string' && self.follow(call, parseInt(reply, 10))) { return; }
+      again();
+    });
+  };
+
+  var BY_ACCOUNT = { 3: 'dialing', 4: 'ringing', 5: 'dialing', 6: 'connected' };
+
+  /* A phone older than GMI 8 tells nothing of its lines, but something of its accounts. */
+  proto.askAccount = function (call, again) {
+    var self = this;
+    this.phone.ask('getAccountInfo', [], function (reply) {
+      var data = reply.Data || [], phase, i;
+      if (self.call !== call) { return; }
+      for (i = 0; i < data.length; i++) {
+        if (parseInt(data[i].Index, 10) === call.account) {
+          phase = BY_ACCOUNT[parseInt(data[i].Status, 10)];
+        }
+      }
+      if (phase) {
+        call.seen = true;
+        self.set(call, phase);
+      } else if (reply.Data && (call.seen || (call.looks += 1) >= LOOKS)) {
+        self.over(call);
+        return;
+      }
       again();
     });
   };
