@@ -2,7 +2,8 @@
 
 rjsmin takes out comments and white space and nothing else, so ES3 stays ES3. What it returns is
 parsed and compared with the source, tree and tokens; the comparison yields the source map, and a
-file that does not compare equal is shipped as it is.
+file that does not compare equal is shipped as it is. Names that only a function can see are made
+short then.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import rjsmin
 import tree_sitter_javascript
 from tree_sitter import Language, Parser, Tree
 
+from gmi_appkit.build._shorten import short_names
 from gmi_appkit.build._sourcemap import Mapping, encode_segments
 
 _PARSER = Parser(Language(tree_sitter_javascript.language()))
@@ -71,6 +73,8 @@ def minify_script(source: str) -> Script:
         text = source
         places = [offset for offset, _, _ in tokens]
         notes = ("minifying would change its meaning: shipped as it is",)
+    else:
+        text, places = _rename(text, tokens, places, short_names(tree))
     mappings = _map(source, text, tokens, places)
     strings = tuple(token[1:-1].decode() for _, token, kind in tokens if kind == "string")
     first = tokens[0][1].decode() if tokens else ""
@@ -151,6 +155,24 @@ def _find(text: str, tokens: Sequence[_Token]) -> list[int] | None:
         at += len(token)
     rest = _SKIP.match(data, at)
     return places if rest and rest.end() == len(data) else None
+
+
+def _rename(
+    text: str, tokens: Sequence[_Token], places: list[int], names: dict[int, bytes]
+) -> tuple[str, list[int]]:
+    """The text with other names for some tokens, and where each token stands then."""
+    data = text.encode("utf-8")
+    parts = []
+    moved = []
+    done = length = 0
+    for (offset, token, _), place in zip(tokens, places, strict=True):
+        moved.append(length + place - done)
+        if offset in names:
+            parts += [data[done:place], names[offset]]
+            length += place - done + len(names[offset])
+            done = place + len(token)
+    parts.append(data[done:])
+    return b"".join(parts).decode("utf-8"), moved
 
 
 def _shape(tree: Tree) -> str:
