@@ -84,6 +84,9 @@
 
   // ---- calls
 
+  /* A name in a message leaves room for what is said of it. */
+  function brief(name) { return name.length > 22 ? name.substring(0, 20) + '\u2026' : name; }
+
   function dial(name, number) {
     var ready = phone.ready(), account = null, i;
     for (i = 0; i < ready.length && !account; i++) {
@@ -92,12 +95,12 @@
     if (calls.isLive()) {
       showCall();
     } else if (phone.isDown) {
-      ui.toast(t('call.gone', name));
+      ui.toast(t('call.gone', brief(name)));
     } else if (!phone.accountsKnown) {
       ui.toast(t('account.wait'));
     } else if (!account) {
-      ui.toast(settings.account === null || !ready.length ? t('call.none', name)
-        : t('call.account', name, settings.account + 1));
+      ui.toast(settings.account === null || !ready.length ? t('call.none', brief(name))
+        : t('call.account', brief(name), settings.account + 1));
     } else {
       calls.dial({ name: name, number: number, account: account.index, from: account.number });
     }
