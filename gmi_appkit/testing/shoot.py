@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Error, sync_playwright
 
 from gmi_appkit.emulator.run import make_phone
+from gmi_appkit.emulator.scenario import load_scenario
 from gmi_appkit.emulator.settings import PhoneSettings
 from gmi_appkit.errors import EnvironmentProblem
 from gmi_appkit.profiles import Profile
@@ -37,6 +38,7 @@ def shoot(project: Project, profiles: Sequence[Profile], out: Path) -> Iterator[
     chosen = project.emulator
     book = project.root / chosen.phonebook if chosen.phonebook else None
     base = PhoneSettings(model=chosen.model, gmi_version=chosen.gmi_version)
+    scenario = load_scenario(chosen.scenario, root=project.root) if chosen.scenario else None
     out.mkdir(parents=True, exist_ok=True)
     with serve_app(AppSources(project)) as served, sync_playwright() as playwright:
         try:
@@ -45,7 +47,8 @@ def shoot(project: Project, profiles: Sequence[Profile], out: Path) -> Iterator[
             reason = error.message.splitlines()[0]
             raise EnvironmentProblem(f"{browser.path} does not start: {reason}") from error
         for profile in profiles:
-            served.target.phone = make_phone(phonebook=book, base=base).handle
+            phone = make_phone(phonebook=book, scenario=scenario, base=base)
+            served.target.phone = phone.handle
             page = chromium.new_page(
                 viewport={"width": profile.width, "height": profile.height},
                 has_touch=True,
