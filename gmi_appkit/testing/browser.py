@@ -198,7 +198,8 @@ def install_fonts() -> None:
             ["fc-list", ":", "family"], capture_output=True, text=True, check=False
         ).stdout
     )
-    if not listed or not all(name in listed for name in ("Noto Sans Arabic", "Noto Sans CJK")):
+    wanted = ("Noto Sans Arabic", "Noto Sans CJK", "Symbola")
+    if not listed or not all(name in listed for name in wanted):
         _apt("update", "--quiet")
         _apt("install", *_DEBIAN_FONTS)
 
