@@ -90,17 +90,22 @@
     return page;
   };
 
+  /* A tab's height with its text in the middle; 0: as the stylesheet says. */
+  function setHeight(tab, height) {
+    tab.style.height = tab.style.lineHeight = height ? height + 'px' : '';
+  }
+
   proto.showFrom = function (page) {
     var begin = this.starts[page], end = this.starts[page + 1], small = ui.isSmall(), i, at = 0;
     this.page = page;
     if (end === undefined) { end = this.tabs.length; }
     for (i = 0; i < this.tabs.length; i++) {
       ui.show(this.tabs[i], i >= begin && i < end);
-      this.tabs[i].style.height = small ? '' : Math.round((at + 1) * this.rowHeight) -
-        Math.round(at * this.rowHeight) + 'px';
+      setHeight(this.tabs[i], small ? 0 : Math.round((at + 1) * this.rowHeight) -
+        Math.round(at * this.rowHeight));
       if (i >= begin && i < end) { at += 1; }
     }
-    this.more.style.height = small ? '' : Math.round(this.rowHeight) + 'px';
+    setHeight(this.more, small ? 0 : Math.round(this.rowHeight));
     ui.show(this.more, this.starts.length > 1);
   };
 
