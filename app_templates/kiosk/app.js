@@ -60,7 +60,7 @@
   }
 
   function staffScreen() {
-    return kiosk.staffScreen({ settings: settings, phone: phone, lines: lines, back: showAttract,
+    return kiosk.staffScreen({ settings: settings, phone: phone, back: showAttract,
       leave: leave, theme: function () {
         ui.store('kiosk.theme', ui.isDark() ? 'light' : 'dark');
         ui.setTheme(ui.load('kiosk.theme'));
@@ -118,7 +118,7 @@
   function tellCall(call) {
     var back = null, end = null;
     card.update(call);
-    if (call.phase === 'failed' || call.phase === 'ended' || call.phase === 'unknown') {
+    if (call.phase === 'failed' || call.phase === 'ended') {
       back = ui.button({ icon: 'back', text: t('back'), press: showHome });
     }
     if (call.phase === 'failed') {
@@ -171,14 +171,14 @@
     hideBanner();
   }
 
-  function isLive() { return calls.isLive() && calls.call.phase !== 'unknown'; }
-
   function tick() {
     var screen = ui.frame.screen(), left;
-    if (stopped || waiting || screen === attract || screen === incoming || isLive()) { return; }
+    if (stopped || waiting || screen === attract || screen === incoming || calls.isLive()) {
+      return;
+    }
     left = Math.ceil(settings.idle - (new Date().getTime() - touched) / 1000);
     if (left <= 0) {
-      // A visitor's call that failed, or that this phone cannot follow, is nobody's any more.
+      // A visitor's call that failed is nobody's any more.
       if (calls.call) { calls.forget(calls.call); }
       showAttract();
     } else if (left <= WARN) {

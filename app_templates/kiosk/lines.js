@@ -1,17 +1,20 @@
-/* Whether the phone rings or is in use, as its lines tell it: the page gives way then. */
+/* Whether the phone rings or is in use, as its lines tell it: the page gives way then. A phone too
+   old to tell of its lines (before GMI 8) tells the same of its accounts. */
 (function (kiosk) {
   'use strict';
 
   var LINES = 3;
   var POLL_MS = 1000;
-  var IDLE = 0, RINGING = 2, CONNECTED = 4, ENDING = 7, FAILED = 8;
+  var IDLE = 0, DIALING = 1, RINGING = 2, CONNECTED = 4, ENDING = 7, FAILED = 8;
+  // An account's status as a line's state: dialing, ringing, dialing, talking.
+  var BY_ACCOUNT = { 3: DIALING, 4: RINGING, 5: DIALING, 6: CONNECTED };
 
   /* options: phone (a ui.Phone), away() (true while nobody need be asked), changed(state): 'idle',
      'ringing', 'talking', or 'busy' for anything else that is on. */
   kiosk.Lines = function (options) {
     this.options = options;
     this.state = 'idle';
-    this.blind = false;   // the phone is too old to tell
+    this.byAccount = false;
   };
 
   var proto = kiosk.Lines.prototype;
@@ -31,7 +34,8 @@
       self.options.phone.ask('getLineStatus', [line], function (reply) {
         states.push(typeof reply === 'string' ? parseInt(reply, 10) : NaN);
         if (reply && reply.reason === 'version') {
-          self.blind = true;
+          self.byAccount = true;
+          self.look();
         } else if (line + 1 < LINES && !self.options.phone.isDown) {
           ask(line + 1);
         } else {
@@ -47,6 +51,13 @@
     } else if (this.options.away()) {
       this.state = 'idle';
       again();
+    } else if (this.byAccount) {
+      this.options.phone.ask('getAccountInfo', [], function (reply) {
+        var data = reply.Response === 'Success' ? reply.Data : [], i;
+        for (i = 0; i < data.length; i++) { states.push(BY_ACCOUNT[data[i].Status] || IDLE); }
+        if (!self.options.away()) { self.take(states); }
+        again();
+      });
     } else {
       ask(0);
     }

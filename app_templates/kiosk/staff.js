@@ -40,7 +40,7 @@
   };
 
   /* What the phone and the settings are, and the ways on.
-     options: settings, phone, lines, leave(), back(). */
+     options: settings, phone, theme(), leave(), back(). */
   kiosk.staffScreen = function (options) {
     var phone = options.phone, settings = options.settings;
     var notes = settings.problems.length
@@ -56,7 +56,6 @@
       }
       return t('staff.facts.none');
     }
-    if (options.lines.blind) { notes.push(t('staff.lines')); }
     ui.setText(facts, t('staff.facts.down'));
     phone.ask('getProduct', [], function (reply) {
       if (reply.res === 'success') {

@@ -43,7 +43,6 @@ GMIUI.words('en', {
   'staff.facts': '{0}. Calls go out from {1}.',
   'staff.facts.down': 'The phone does not answer.',
   'staff.facts.none': 'no registered account',
-  'staff.lines': 'This phone cannot tell that it rings: the kiosk does not see incoming calls.',
   'stopped': 'The kiosk is stopped',
   'stopped.text': 'Other apps are reached with the phone\'s Home key.',
   'stopped.again': 'Start the kiosk'

@@ -18,6 +18,8 @@ from gmi_appkit.server.pages import CLIENT_PATH, AppFile
 from gmi_appkit.server.phone import PHONE_PATHS, Phone
 from gmi_appkit.server.reload import Hub, Update, Watcher
 from gmi_appkit.server.reload.transports import Client, Poll, Socket
+from gmi_appkit.server.report import PATH as REPORT_PATH
+from gmi_appkit.server.report import Report
 from gmi_appkit.server.security import Guard
 from gmi_appkit.sources import AppSources
 from gmi_appkit.targets import Target
@@ -173,6 +175,7 @@ class DevServer:
             (r"/__gmi__/reload", Poll),
             (r"/__gmi__/livereload", Socket),
             (CONTROL_PREFIX + r"/.*", Control),
+            (REPORT_PATH, Report),
             (r"/__gmi__/join/[A-Za-z0-9_-]+", Join),
         )
         return [(pattern, handler, shared) for pattern, handler in table]
