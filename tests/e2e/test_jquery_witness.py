@@ -3,12 +3,14 @@
 The phone answers it and GMIService alike, and what one writes the other reads.
 """
 
+import http.client
 from importlib.metadata import PackageNotFoundError, distribution
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 
 from gmi_appkit.assets import asset_dir
+from gmi_appkit.client import CallType, Contact, Phone
 from gmi_appkit.emulator import EmulatedPhone
 from gmi_appkit.emulator.http import EmulatorServer
 from gmi_appkit.protocol import Reply
@@ -159,3 +161,147 @@ def test_bare_values_and_the_odd_reply(witness):
     accounts = jq(witness, action="status")
     assert accounts["Response"] == "Success"
     assert accounts == ours(witness, "getAccountInfo")
+
+
+class TextClient:
+    """Speaks as provisioning tools do: POSTed forms, Username and Secret, Key=Value replies."""
+
+    def __init__(self, server):
+        self.connection = http.client.HTTPConnection("127.0.0.1", server.port)
+        self.cookie = ""
+        assert self.ask("login", Username="gmiadmin", Secret="123")["Response"] == "Success"
+
+    def blocks(self, action, **fields):
+        """The reply's head, then its list, if it has one."""
+        body = urlencode({"action": action, "time": "1700000000", **fields})
+        headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"}
+        self.connection.request("POST", "/manager", body, headers)
+        reply = self.connection.getresponse()
+        text = reply.read().decode()
+        if reply.headers["Set-Cookie"]:
+            self.cookie = reply.headers["Set-Cookie"].partition(";")[0]
+        return [
+            dict(line.split("=", 1) for line in block.split("\r\n") if line)
+            for block in text.split("\r\n\r\n")
+        ]
+
+    def ask(self, action, **fields):
+        (head,) = self.blocks(action, **fields)
+        return head
+
+    def rows(self, action, **fields):
+        head, *rows = self.blocks(action, **fields)
+        assert head == {"Response": "Success"}
+        return rows
+
+
+ALL_CONTACTS = {"contactID": "", "groupID": "", "contactName": ""}
+KEYS = {"var-0000": "270", "var-0001": "290", "var-0002": "904"}
+
+
+def jquery_sees(page):
+    contacts = jq(page, action="getcontact", **ALL_CONTACTS)["msg"]
+    values = jq(page, action="get", **KEYS)
+    (call,) = jq(page, action="getlastcall", type=1)["msg"]
+    messages = jq(page, action="getmessage", messageID="")["msg"]
+    return {
+        "contacts": {
+            (str(it["contactID"]), it["contactName"], it["work"], it["email"]) for it in contacts
+        },
+        "count": int(jq(page, action="getcontactcount")["msg"]),
+        "values": {key: values[key] for key in KEYS.values()},
+        "call": (str(call["id"]), call["number"], str(call["account"])),
+        "messages": {
+            (str(it["id"]), it["number"], str(it["state"]), it["message"]) for it in messages
+        },
+    }
+
+
+def tool_sees(tool):
+    values = tool.ask("get", **KEYS)
+    (call,) = tool.rows("getlastcall", type="1")
+    return {
+        "contacts": {
+            (it["ContactID"], it["ContactName"], it["Work"], it["Email"])
+            for it in tool.rows("getcontact", **ALL_CONTACTS)
+        },
+        "count": int(tool.ask("getcontactcount")["Message"]),
+        "values": {key: values[key] for key in KEYS.values()},
+        "call": (call["Id"], call["Number"], call["Account"]),
+        "messages": {
+            (it["Id"], it["Number"], it["State"], it["Message"])
+            for it in tool.rows("getmessage", messageID="")
+        },
+    }
+
+
+def python_sees(phone):
+    call = phone.get_last_call(CallType.DIALED)
+    return {
+        "contacts": {(str(it.id), it.name, it.work, it.email) for it in phone.get_contact()},
+        "count": phone.get_contact_count(),
+        "values": phone.get_parameter(*KEYS.values()),
+        "call": (str(call.id), call.number, str(call.account)),
+        "messages": {(str(it.id), it.number, it.state, it.text) for it in phone.get_message()},
+    }
+
+
+def test_jquery_a_text_form_client_and_python_agree_about_one_phone(page, server):
+    page.goto(f"{server.origin}/app/")
+    _begin(page, server.origin)
+    assert log_in(page)["res"] == "success"
+    tool = TextClient(server)
+    with Phone(server.url, password="123", allow_destructive=True, timeout=60) as phone:
+
+        def agreed():
+            seen = python_sees(phone)
+            assert jquery_sees(page) == seen
+            assert tool_sees(tool) == seen
+            return seen
+
+        # Each writes one of everything.
+        name = "Zoë Müller & Söhne"
+        jq(page, action="setcontact", contactInfo=f"::{name}::0::2101::::::::zoe@example.test")
+        jq(page, action="put", flag=1, **{"var-0000": "270", "val-0000": "Büro & more"})
+        jq(page, action="setnewmessage", number="2101", account=0, content="Grüße = 1", flag=1)
+        jq(page, action="originatecall", destnum="2101", account=0)
+        assert agreed()["call"][1] == "2101"
+
+        record = "::Łukasz 100% + 1::0::2102::::::::l@example.test"
+        tool.ask("setcontact", contactInfo=record)
+        tool.ask("put", flag="1", **{"var-0000": "290", "val-0000": "{ x+ | *x+ }"})
+        tool.ask("setnewmessage", number="2102", account="1", content="a draft", flag="0")
+        tool.ask("originatecall", destnum="2102", account="1")
+        seen = agreed()
+        assert seen["call"][1:] == ("2102", "1")
+
+        phone.set_contact(Contact("李小龙 😀", work="2103"))
+        phone.set_parameter({904: "15"})
+        phone.set_new_message("2103", "from Python")
+        phone.originate_call("2103", 2)
+        seen = agreed()
+        assert seen["call"][1:] == ("2103", "2")
+        assert {row[1:3] for row in seen["contacts"]} == {
+            ("Zoë Müller & Söhne", "2101"),
+            ("Łukasz 100% + 1", "2102"),
+            ("李小龙 😀", "2103"),
+        }
+        assert seen["values"] == {"270": "Büro & more", "290": "{ x+ | *x+ }", "904": "15"}
+        assert {row[1:] for row in seen["messages"]} == {
+            ("2101", "1", "Grüße = 1"),
+            ("2102", "2", "a draft"),
+            ("2103", "1", "from Python"),
+        }
+
+        # Each takes away what another wrote.
+        ids = {row[2]: row[0] for row in seen["contacts"]}
+        drafts = [row[0] for row in seen["messages"] if row[1] == "2102"]
+        jq(page, action="removecontact", contactID=ids["2102"])
+        assert ids["2102"] not in {row[0] for row in agreed()["contacts"]}
+        phone.remove_contact(int(ids["2101"]))
+        tool.ask("senddraftmessage", messageID=drafts[0])
+        seen = agreed()
+        assert seen["count"] == 1
+        assert {row[2] for row in seen["messages"]} == {"1"}
+        assert phone.get_line_status(2) == int(jq(page, action="lineStatus", line=2))
+    tool.connection.close()
