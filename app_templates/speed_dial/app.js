@@ -28,6 +28,7 @@
 
   function dial(tile, account) {
     sd.calling = tile;
+    ui.hideToast();
     sd.caller.calls.dial({ name: tile.name, number: tile.number, account: account.index,
       from: account.number });
   }

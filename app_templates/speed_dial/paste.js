@@ -66,6 +66,7 @@
       node: ui.el('div', { cls: 'sd-sheet' }, [box, found]),
       actions: [ui.button({ icon: 'close', text: t('cancel'), press: sd.showHome }), now, null,
         append, replace] };
+    ui.hideToast();
     ui.frame.show(screen);
     look();
     box.focus();

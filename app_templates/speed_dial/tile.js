@@ -64,6 +64,7 @@
       ui.toast(t('board.wait'));
       return;
     }
+    ui.hideToast();
     colours = new ui.Swatches({ label: t('tile.colour'), value: tile.colour,
       changed: function () { screen.changed(); } });
     screen = ui.formScreen({

@@ -111,6 +111,7 @@
       node.style.height = Math.floor(tall - gap) + 'px';
     }
     ui.setClass(this.node, 'gu-tiles-low', tall - gap < ui.size('tile_height') - 4);
+    ui.setClass(this.node, 'gu-tiles-lowest', tall - gap < ui.size('target') + 2);
     this.lines = tall - gap < ui.size('tile_height') - 4 ? 1 : 2;
     this.fits = {};
     this.go(Math.floor(first / this.perPage));
