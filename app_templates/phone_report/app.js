@@ -19,38 +19,55 @@
     node.appendChild(document.createTextNode(text));
   }
 
-  function section(key, title) {
-    var head = document.createElement('h2'), table = document.createElement('table');
-    var body = document.createElement('tbody');
-    setText(head, title);
-    table.appendChild(body);
-    byId('sections').appendChild(head);
-    byId('sections').appendChild(table);
-    tables[key] = body;
+  function make(tag, cls) {
+    var node = document.createElement(tag);
+    if (cls) { node.className = cls; }
+    return node;
   }
 
-  /* Show an answer and keep it. where: a part of the report; key: the table it stands in. */
-  function tell(where, name, value, key) {
-    var row = rows[where + name], yes = value === true, no = value === false, mark;
+  /* A table of questions with answers, or a list of what there is and what is not. */
+  function section(key, title, list) {
+    var head = make('h2'), table = make(list ? 'ul' : 'table');
+    setText(head, title);
+    tables[key] = list ? table : table.appendChild(make('tbody'));
+    byId(key === 'finger' ? 'finger' : 'sections').appendChild(head);
+    byId(key === 'finger' ? 'finger' : 'sections').appendChild(table);
+  }
+
+  function mark(yes) {
+    var node = make('span', 'mark');
+    node.setAttribute('aria-hidden', 'true');
+    setText(node, yes ? '\u2713' : '\u2715');
+    return node;
+  }
+
+  /* Show an answer and keep it. where: a part of the report. */
+  function tell(where, name, value) {
+    var row = rows[where + name], yes = value === true, no = value === false;
     if (!row) {
-      row = rows[where + name] = { node: document.createElement('tr'),
-        name: document.createElement('th'), value: document.createElement('td') };
+      row = rows[where + name] = { node: make('tr'), name: make('th'), value: make('td') };
       row.node.appendChild(row.name);
       row.node.appendChild(row.value);
       row.name.setAttribute('scope', 'row');
       setText(row.name, name);
-      tables[key || where].appendChild(row.node);
+      tables[where].appendChild(row.node);
     }
     report[where][name] = value;
     row.node.className = yes ? 'yes' : no ? 'no' : '';
     setText(row.value, yes ? 'yes' : no ? 'no' : String(value));
-    if (yes || no) {
-      mark = document.createElement('span');
-      mark.className = 'mark';
-      mark.setAttribute('aria-hidden', 'true');
-      setText(mark, yes ? '\u2713' : '\u2715');
-      row.value.insertBefore(mark, row.value.firstChild);
-    }
+    if (yes || no) { row.value.insertBefore(mark(yes), row.value.firstChild); }
+    if (done) { changed(); }
+  }
+
+  /* The same for a feature, which is there or not. */
+  function tellFeature(name, yes, key) {
+    var item = make('li', yes ? 'yes' : 'no'), word = make('span');
+    setText(word, name);
+    item.setAttribute('aria-label', name + ': ' + (yes ? 'yes' : 'no'));
+    item.appendChild(mark(yes));
+    item.appendChild(word);
+    tables[key].appendChild(item);
+    report.features[name] = yes;
     if (done) { changed(); }
   }
 
@@ -102,16 +119,16 @@
     tell('engine', 'Language', navigator.language || 'not told');
     tell('engine', 'Cookies on', !!navigator.cookieEnabled);
     for (i = 0; i < groups.length; i++) {
-      section('features' + i, groups[i].title);
+      section('features' + i, groups[i].title, true);
       for (k = 0; k < groups[i].tests.length; k++) {
         try {
           yes = !!groups[i].tests[k].test();
         } catch (ignored) { yes = false; }
-        tell('features', groups[i].tests[k].name, yes, 'features' + i);
+        tellFeature(groups[i].tests[k].name, yes, 'features' + i);
       }
     }
     reportPictures(function (name, known) {
-      tell('features', name, known, 'features1');
+      tellFeature(name, known, 'features1');
       answered(name);
     });
   }
@@ -234,7 +251,7 @@
     waiting = { phone: 1, session: 1, 'data: PNG': 1, 'WebP': 1, 'SVG picture': 1 };
     section('screen', 'Screen');
     section('session', 'Phone');
-    section('finger', 'Finger');
+    section('finger', 'Your finger');
     section('engine', 'Engine');
     askScreen();
     watchFinger();

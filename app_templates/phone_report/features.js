@@ -51,7 +51,7 @@ var REPORT_FEATURES = (function () {
       // gmi-check-ignore js-radix: what an engine makes of a leading 0 is the question
       one('parseInt("08") is 8', function () { return parseInt('08') === 8; }),
       one('strict mode', syntaxStrict),
-      one('reserved words as names', syntax('var p = {}; p.catch = 1; return p.default;')),
+      one('reserved names', syntax('var p = {}; p.catch = 1; return p.default;')),
       one('let', syntax('"use strict"; let a = 1;')),
       one('arrow functions', syntax('return () => 1;')),
       one('class', syntax('"use strict"; class A {}')),
@@ -73,7 +73,7 @@ var REPORT_FEATURES = (function () {
       one('IndexedDB', inWindow('indexedDB')),
       one('history.pushState', function () { return 'pushState' in window.history; }),
       one('hashchange', function () { return 'onhashchange' in window; }),
-      one('requestAnimationFrame', inWindow('requestAnimationFrame')),
+      one('animation frame', inWindow('requestAnimationFrame')),
       one('matchMedia', inWindow('matchMedia')),
       one('MutationObserver', inWindow('MutationObserver')),
       one('document.hidden', function () {

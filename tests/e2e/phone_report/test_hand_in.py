@@ -49,7 +49,7 @@ def test_the_dev_server_is_told_without_being_asked(page, told):
     # This browser has them all; the answers come from tests, not from its name.
     assert report["features"]["WebSocket"] is report["features"]["flexbox"] is True
     assert report["features"]["WebP"] is report["features"]["let"] is True
-    assert report["features"]["reserved words as names"] is True
+    assert report["features"]["reserved names"] is True
 
 
 def test_a_finger_completes_the_report(page, told):
