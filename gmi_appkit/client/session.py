@@ -377,7 +377,9 @@ def _session_cookie(reply: Reply, name: str) -> str:
     for header, value in reply.headers:
         if header.lower() == "set-cookie":
             pair = value.split(";")[0].strip()
-            if pair.partition("=")[0].strip() == name:
+            given, _, port = pair.partition("=")[0].strip().partition("_")
+            # A dev server adds its port to the name.
+            if given == name and (not port or port.isdecimal()):
                 return pair
     return ""
 

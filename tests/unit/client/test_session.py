@@ -32,6 +32,15 @@ def test_one_login_serves_many_calls_and_its_cookie_goes_back_with_its_quotes(st
     assert cookies == ["", 'phonecookie="ab1"', 'phonecookie="ab1"']
 
 
+def test_the_session_of_a_dev_server_has_its_port_in_the_name(stub, phone):
+    accepted = Reply(b'{"res": "success", "msg": "authentication accepted"}')
+    accepted.headers.append(("Set-Cookie", 'phonecookie_other="x"; Path=/'))
+    accepted.headers.append(("Set-Cookie", 'phonecookie_8220="ab1"; Path=/'))
+    stub.answers["login"] = [accepted]
+    phone.get_uptime()
+    assert stub.requests[-1].cookie == 'phonecookie_8220="ab1"'
+
+
 def test_what_needs_no_login_makes_none(stub, phone):
     phone.get_product_info()
     assert stub.actions == ["productinfo"]
