@@ -81,9 +81,11 @@ function Composer(options) {
 
   /* Where the keyboard leaves too little, the recipients move up into the status bar. */
   proto.layout = function () {
-    var node = this.screen.node;
-    var tight = node.offsetHeight < 2.6 * ui.size('target') + this.writing.taken();
+    var node = this.screen.node, taken = this.writing.taken();
+    var tight = node.offsetHeight < 2.6 * ui.size('target') + taken;
     ui.setClass(node, 'sc-tight', tight);
+    // What went wrong is read before the count.
+    ui.setClass(node, 'sc-tighter', taken > 0 && node.offsetHeight - taken < 4 * ui.size('text'));
     ui.frame.setTitle(tight && this.job.to.length ? t('compose.tight', this.names())
       : this.screen.title);
     this.chips.layout();
