@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from playwright.sync_api import Locator, Page, expect
 
+from gmi_appkit.emulator.services import Services
 from gmi_appkit.profiles import Profile
+from gmi_appkit.testing.panel import PagePanel
 from gmi_appkit.testing.phone import PhoneUnderTest
 
 if TYPE_CHECKING:
@@ -103,6 +106,17 @@ class Screen:
     def not_see(self, text: str | re.Pattern[str]) -> None:
         """Wait until the text is not on the screen (any more)."""
         expect(self.page.get_by_text(text).filter(visible=True)).to_have_count(0)
+
+    @cached_property
+    def panel(self) -> PagePanel:
+        """The page as the phone's own screen, from the first use on: grabWindow and touchScreen.
+
+        They act on it while the test is in ``screen.panel.serve(...)``.
+        """
+        panel = PagePanel(self.page)
+        if self.phone is not None:
+            self.phone.part(Services).screen = panel
+        return panel
 
     def advance(self, seconds: float) -> None:
         """Move the page's clock and the phone's together; what falls due on the way happens."""
