@@ -35,11 +35,12 @@ def hiding_script(profile: Profile) -> str:
     """
     engines = Engines([profile])
     lacking: dict[str, Any] = {
-        "globals": sorted(engines.of_kind("global").keys() - _KEPT),
-        "statics": sorted(name for name in engines.of_kind("static") if " " not in name),
+        "globals": sorted(engines.names("global").keys() - _KEPT),
+        "statics": sorted(name for name in engines.names("static") if " " not in name),
         "members": [
             {"name": name, "of": feature.of}
-            for name, feature in sorted(engines.of_kind("member").items())
+            for name in sorted(engines.names("member"))
+            if (feature := engines.find("member", name))
         ],
     }
     return f"{_SCRIPT.read_text(encoding='utf-8').rstrip()}({json.dumps(lacking)});"
