@@ -13,8 +13,8 @@ MOUNTS = """\
 22 21 0:40 / /mnt/c rw,noatime - 9p drvfs rw
 23 21 0:41 / /home/me/share rw - vboxsf share rw
 24 21 0:42 / /srv/net\\040drive rw - nfs4 server:/x rw
-25 21 0:43 / /work rw - fuse.grpcfuse grpcfuse rw
-26 21 0:44 / /work/local rw - ext4 /dev/sdb1 rw
+25 21 0:43 / /srv rw - fuse.grpcfuse grpcfuse rw
+26 21 0:44 / /srv/local rw - ext4 /dev/sdb1 rw
 27 21 0:45 / /remote rw - fuse.sshfs me@host:/ rw
 28 21 0:46 / /desk rw - virtiofs desk rw
 29 21 0:47 / /overlay rw - overlay overlay rw
@@ -26,14 +26,14 @@ MOUNTS = """\
     ("folder", "part"),
     [
         ("/home/me/app", ""),
-        ("/work/local/app", ""),
+        ("/srv/local/app", ""),
         ("/overlay/app", ""),
         ("/stick/app", ""),
         ("/mnt/c/app", "Windows drive"),
         ("/mnt/cdrom", ""),
         ("/home/me/share", "VirtualBox"),
         ("/srv/net drive/app", "network drive"),
-        ("/work/app", "Docker Desktop"),
+        ("/srv/app", "Docker Desktop"),
         ("/remote/app", "fuse.sshfs"),
         ("/desk/a/b/c", "virtual machine"),
     ],
