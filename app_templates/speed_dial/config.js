@@ -8,8 +8,8 @@ window.GMI_CONFIG = {
   username: 'admin',
   password: '123',
 
-  // What the status bar says.
-  title: 'Speed dial',
+  // What the status bar says; empty: the app's own name.
+  title: '',
 
   // light, dark, or auto: dark from 19 to 7 o'clock.
   theme: 'light',
