@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -202,3 +206,23 @@ def test_gzip_is_what_the_table_promised(app, build, client):
             reply = client.get(path, headers={"Accept-Encoding": "gzip"})
             assert int(reply.headers["Content-Length"]) == file.gzip
             assert len(gzip.compress(reply.content, 9, mtime=0)) == file.gzip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGTERM")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_the_command_says_where_and_stops_when_told(bundle, number, code):
+    command = [sys.executable, "-m", "gmi_appkit", "serve", str(bundle), "--port", "0", "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    try:
+        ready = json.loads(process.stdout.readline())
+        assert list(ready)[:2] == ["schema", "event"]
+        assert ready["bundle"] == str(bundle)
+        assert httpx.get(ready["url"]).content == (bundle / "index.html").read_bytes()
+        product = httpx.get(f"{ready['url']}manager?action=product&format=json").json()
+        assert product["product"] == "GXP2200"
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == code
+    assert "Traceback" not in errors
