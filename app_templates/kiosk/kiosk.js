@@ -5,12 +5,11 @@ window.GMI_KIOSK = {
   title: 'Harbour House',
   sentence: 'Welcome. Whom may we call for you?',
   button: 'Touch to begin',
-  colour: 'blue',          // blue, teal, green, red, purple, grey
+  colour: 'blue',          // blue, teal, green, yellow, orange, red, purple, grey
   image: 'welcome.png',    // leave it out for a plain field of colour
 
   // The tiles: each calls a number, or shows a text. note, icon and colour may be left out.
-  // icon: call, person, group, clock, message, star, alert; colour: blue, teal, green, yellow,
-  // orange, red, purple, grey.
+  // icon: call, person, group, clock, message, star, plus, alert; the colours are the same.
   destinations: [
     { name: 'Reception', number: '2101', note: 'Ground floor', icon: 'person', colour: 'blue' },
     { name: 'Deliveries', number: '2140', note: 'Gate on Quay Street', icon: 'group', colour: 'orange' },

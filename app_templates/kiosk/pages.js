@@ -165,18 +165,31 @@
     return screen;
   };
 
-  // ---- a text
+  // ---- a text, in pages of whole lines
 
   /* options: place, back(). */
   kiosk.info = function (options) {
-    var pager = new ui.Pager(function (by) { reading.go(reading.page + by); });
-    var reading = new ui.Reading({ text: options.place.text, paged: function (it) {
-      pager.update(it.page, it.pages());
-      ui.show(pager.node, it.pages() > 1);
-    } });
-    return { title: options.place.name, node: ui.el('div', { cls: 'gu-fill' }, [reading.node]),
-      back: options.back, turn: function (by) { reading.go(reading.page + by); },
-      layout: function () { reading.layout(); },
+    var page = 0, pages = 1, lines = 1;
+    var pager = new ui.Pager(function (by) { go(page + by); });
+    var text = ui.el('div', { cls: 'kiosk-info-text', dir: ui.direction(options.place.text),
+      text: options.place.text });
+    var clip = ui.el('div', { cls: 'kiosk-info-clip' }, [text]);
+    var node = ui.el('div', { cls: 'gu-fill kiosk-info' }, [clip]);
+    function go(to) {
+      page = Math.max(0, Math.min(to, pages - 1));
+      text.style.top = -page * clip.offsetHeight + 'px';
+      pager.update(page, pages);
+      ui.show(pager.node, pages > 1);
+    }
+    return { title: options.place.name, node: node, back: options.back,
+      turn: function (by) { go(page + by); },
+      layout: function () {
+        var line = parseInt(window.getComputedStyle(text, null).lineHeight, 10) || 24;
+        lines = Math.max(1, Math.floor((node.offsetHeight - 2 * ui.size('margin')) / line));
+        clip.style.height = lines * line + 'px';
+        pages = Math.max(1, Math.ceil((text.offsetHeight - 2) / (lines * line)));
+        go(page);
+      },
       actions: [ui.button({ icon: 'back', text: t('back'), cls: 'gu-first',
         press: options.back }), pager.node] };
   };

@@ -5,7 +5,7 @@ var Kiosk = {};
   'use strict';
 
   var t = ui.t;
-  var COLOURS = /^(blue|teal|green|yellow|orange|red|purple|grey)$/;
+  var COLOURS = ['blue', 'teal', 'green', 'yellow', 'orange', 'red', 'purple', 'grey'];
   var MOST_PLACES = 24;
   var MOST_DIGITS = 20;
 
@@ -18,12 +18,19 @@ var Kiosk = {};
     return value >= 5 && value <= 3600 ? value : otherwise;
   }
 
+  function colour(value) {
+    var i;
+    for (i = 0; i < COLOURS.length; i++) {
+      if (COLOURS[i] === value) { return value; }
+    }
+    return '';
+  }
+
   function place(raw) {
     var one = { name: text(raw && raw.name), number: text(raw && raw.number),
       text: text(raw && raw.text), note: text(raw && raw.note) };
     if (!one.name || (!one.number && !one.text)) { return null; }
-    one.colour = COLOURS.test(text(raw.colour)) ? raw.colour
-      : ui.TILE_COLOURS[ui.avatarColour(one.name)];
+    one.colour = colour(raw.colour) || COLOURS[ui.avatarColour(one.name)];
     one.icon = /^[a-z]+$/.test(text(raw.icon)) ? raw.icon : one.number ? 'call' : 'message';
     return one;
   }
@@ -42,7 +49,7 @@ var Kiosk = {};
     out.title = text(raw.title) || t('kiosk.title');
     out.sentence = text(raw.sentence) || t('kiosk.sentence');
     out.button = text(raw.button) || t('kiosk.button');
-    out.colour = /^(blue|teal|green|red|purple|grey)$/.test(text(raw.colour)) ? raw.colour : 'blue';
+    out.colour = colour(raw.colour) || 'blue';
     out.image = text(raw.image);
     out.idle = seconds(raw.idleSeconds, 40);
     out.account = /^[1-6]$/.test(text(raw.account)) ? parseInt(raw.account, 10) - 1 : null;
