@@ -115,6 +115,38 @@ def test_a_large_sheet_by_others_looks_alike(tmp_path, pair):
     assert alike(*shots)
 
 
+JQUERY = """<!DOCTYPE html><html><head><meta charset="utf-8"></head><body>
+<ul><li class="a">1</li><li>2</li><li class="a b">3</li></ul><form><input name="q" value="1"></form>
+<script src="jquery.js"></script><script>
+var heard = 0;
+$(document).on('tap.x', 'li', function (event, by) { heard += by; });
+$('li').trigger('tap', [2]);
+$(document).off('.x');
+$('li').trigger('tap', [2]);
+$.fx.off = true;
+$('ul').slideUp();
+document.title = JSON.stringify([
+  $.extend(true, {a: {b: 1}}, {a: {c: [1, 2]}}), $('li:not(.b):first').text(), heard,
+  $('li').eq(1).nextAll().addBack().map(function () { return this.innerHTML; }).get(),
+  $('ul').css('width', 100).is(':visible'), $.param({a: [1, 2], b: {c: 'x y'}}),
+  $('<div><p>x</p></div>').find('p').wrap('<b>').end().html(), $('form').serialize()
+]);
+</script></body></html>"""
+
+
+def test_a_large_script_by_others_behaves_alike(tmp_path, pair):
+    """jQuery as its authors write it, before they minify it themselves."""
+    xstatic = pytest.importorskip("xstatic.pkg.jquery")
+    source = Path(xstatic.BASE_DIR) / "jquery.js"
+    root = write(tmp_path / "app", {"index.html": JQUERY, "jquery.js": source.read_text()})
+    app = pair(root, check=False)
+    titles = [app.open(form).title() for form in ("source", "built")]
+    assert titles[0] == titles[1]
+    assert titles[1].startswith('[{"a":{"b":1,"c":[1,2]}},"1",6,["2","3"],false,')
+    (built,) = app.bundle.glob("hashed/*.js")
+    assert built.stat().st_size < source.stat().st_size * 0.4
+
+
 def test_scripts_run_in_the_same_order(tmp_path, pair):
     app = pair(write(tmp_path / "app", {"index.html": ORDER, **ORDER_FILES}), check=False)
     said = []
