@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from gmi_appkit.errors import ConfigurationError
+from gmi_appkit.phone_cli.asking import ask
 from gmi_appkit.phone_cli.control import control
 from gmi_appkit.phone_cli.opening import open_
 from gmi_appkit.phone_cli.talk import Talk, talks
@@ -42,6 +43,7 @@ def phone() -> None:
     """
 
 
+phone.add_command(ask)
 phone.add_command(control)
 phone.add_command(open_)
 
