@@ -1,0 +1,183 @@
+"""What an eye and a fingertip need of the kiosk: contrast, targets, nothing cut, at every size."""
+
+import hashlib
+
+import pytest
+
+CONTRAST = """() => {
+  function channel(value) {
+    value /= 255;
+    return value <= 0.03928 ? value / 12.92 : Math.pow((value + 0.055) / 1.055, 2.4);
+  }
+  function light(colour) {
+    const [red, green, blue] = colour.map(channel);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  }
+  function parse(text) { return text.match(/[\\d.]+/g).map(Number); }
+  function over(top, under) {
+    const a = top.length > 3 ? top[3] : 1;
+    return [0, 1, 2].map(i => top[i] * a + under[i] * (1 - a));
+  }
+  function ground(node) {
+    const stack = [];
+    for (let at = node; at && at.nodeType === 1; at = at.parentNode) {
+      const colour = parse(getComputedStyle(at).backgroundColor);
+      stack.push(colour);
+      if (colour.length < 4 || colour[3] === 1) break;
+    }
+    return stack.reduceRight((under, top) => over(top, under), [255, 255, 255]);
+  }
+  function dimmed(node) {
+    return !!node.closest('.gu-off, :disabled, [aria-hidden=true]');
+  }
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const bad = [];
+  let seen = 0;
+  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
+    const node = text.parentNode, box = node.getBoundingClientRect();
+    if (!text.nodeValue.trim() || !box.width || !box.height || dimmed(node)) continue;
+    if (/^(SCRIPT|STYLE|OPTION)$/.test(node.nodeName)) continue;
+    const back = ground(node), ink = over(parse(getComputedStyle(node).color), back);
+    const pair = [light(ink), light(back)].sort((a, b) => b - a);
+    const ratio = (pair[0] + 0.05) / (pair[1] + 0.05);
+    seen += 1;
+    if (ratio < 4.5) bad.push(text.nodeValue + ' ' + ratio.toFixed(2));
+  }
+  return {seen, bad};
+}"""
+
+TARGETS = """(least) => {
+  const bad = [];
+  const all = 'button, [role=button], [role=tab], input, select';
+  for (const node of document.querySelectorAll(all)) {
+    // A field is touched anywhere in its box: its label belongs to it.
+    const box = (node.closest('.gu-box') || node).getBoundingClientRect();
+    if (!box.width || !box.height || node.closest('.gu-status')) continue;
+    if (getComputedStyle(node).visibility === 'hidden') continue;
+    // These have the height of what they stand in: the strip, the grid of letters.
+    if (node.closest('.gu-strip-search, .gu-letters')) continue;
+    if (box.width < least || box.height < least - 1) {
+      bad.push((node.getAttribute('aria-label') || node.textContent || node.name) + ' ' +
+        Math.round(box.width) + 'x' + Math.round(box.height));
+    }
+    if (box.left < -0.5 || box.right > innerWidth + 0.5 || box.top < -0.5 ||
+        box.bottom > innerHeight + 0.5) {
+      bad.push((node.getAttribute('aria-label') || node.textContent) + ' outside');
+    }
+  }
+  return bad;
+}"""
+
+SIZES = [(800, 480), (800, 420), (480, 272), (640, 330), (480, 240)]
+CODE = {"salt": "pier", "code": hashlib.sha256(b"pier:1").hexdigest()}
+LONG = "Maximiliane Katharina von Hohenstein-Weissenfels zu Eberstadt"
+PLACES = [
+    {"name": LONG, "number": "2101", "note": LONG, "colour": "yellow"},
+    {"name": "Reception", "number": "2102", "colour": "orange"},
+    {"name": "Wi-Fi", "text": "Ask for today's word. " * 40, "colour": "teal"},
+    *({"name": f"Desk {number}", "number": f"22{number:02}"} for number in range(5)),
+]
+
+
+def screens(lobby):
+    """Every kind of screen, one after the other."""
+    lobby.at_start().ready()
+    yield "start"
+    lobby.begin()
+    yield "tiles"
+    lobby.button("Wi-Fi").tap()
+    yield "text"
+    lobby.button("Back").tap()
+    lobby.button("Dial").tap()
+    lobby.type("21030")
+    lobby.button("Call").tap()
+    yield "dial pad"
+    lobby.button("Back").tap()
+    lobby.button("Call Reception").tap()
+    lobby.phone.expect_call("2102")
+    lobby.says("Calling …")
+    yield "call"
+    lobby.calls.fail_call()
+    lobby.says("The call could not be put through.")
+    yield "failed"
+    lobby.button("Back").tap()
+    lobby.button("Start page").tap()
+    lobby.ask_for_code()
+    lobby.enter("2")
+    yield "code"
+    lobby.enter("1")
+    lobby.says("GXP2200")
+    yield "staff"
+    lobby.button("Leave the kiosk").tap()
+    yield "stopped"
+    lobby.button("Start the kiosk").tap()
+    lobby.at_start()
+    lobby.phone.advance(10)
+    lobby.calls.ring("5551")
+    lobby.says("Incoming call")
+    yield "incoming"
+
+
+def _longest_place(lobby):
+    """What does not stay within its tile, and tiles that do not stay within the screen."""
+    return lobby.page.evaluate(
+        """() => {
+          const bad = [];
+          for (const tile of document.querySelectorAll('[role=group] > [role=button]')) {
+            const box = tile.getBoundingClientRect();
+            if (!box.width) continue;
+            for (const part of tile.children) {
+              const inner = part.getBoundingClientRect();
+              if (inner.top < box.top - 1 || inner.bottom > box.bottom + 1 ||
+                  inner.right > box.right + 1) bad.push(part.textContent);
+            }
+          }
+          return bad;
+        }"""
+    )
+
+
+@pytest.mark.kiosk(destinations=PLACES, staff=CODE, sentence=LONG + ", " + LONG)
+@pytest.mark.login(username="admin", password="123", theme="light")
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_targets_are_large_and_nothing_is_cut_or_outside(lobby, size):
+    lobby.page.set_viewport_size({"width": size[0], "height": size[1]})
+    for name in screens(lobby):
+        small = lobby.page.evaluate(TARGETS, 64 if size[0] >= 720 else 40)
+        assert (name, small) == (name, [])
+        assert (name, _longest_place(lobby)) == (name, [])
+        assert lobby.page.evaluate(
+            "document.documentElement.scrollHeight <= innerHeight"
+            " && document.documentElement.scrollWidth <= innerWidth"
+        ), name
+
+
+@pytest.mark.kiosk(destinations=PLACES, staff=CODE)
+@pytest.mark.login(username="admin", password="123", theme="light")
+def test_text_has_contrast_by_day(lobby):
+    _check_contrast(lobby)
+
+
+@pytest.mark.kiosk(destinations=PLACES, staff=CODE)
+@pytest.mark.login(username="admin", password="123", theme="dark")
+def test_text_has_contrast_by_night(lobby):
+    _check_contrast(lobby)
+
+
+@pytest.mark.parametrize(
+    "colour", ["blue", "teal", "green", "yellow", "orange", "red", "purple", "grey"]
+)
+def test_the_start_page_has_contrast_in_every_colour(lobby, colour):
+    lobby.at_start()
+    attract = lobby.page.locator(".kiosk-attract")
+    attract.evaluate("(node, c) => { node.className = node.className.replace('blue', c); }", colour)
+    assert lobby.page.evaluate(CONTRAST)["bad"] == []
+    lobby.page.evaluate("GMIUI.setTheme('dark')")
+    assert lobby.page.evaluate(CONTRAST)["bad"] == []
+
+
+def _check_contrast(lobby):
+    for name in screens(lobby):
+        found = lobby.page.evaluate(CONTRAST)
+        assert found["seen"] >= 2, name
+        assert (name, found["bad"]) == (name, [])
