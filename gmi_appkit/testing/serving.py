@@ -28,8 +28,8 @@ from gmi_appkit.testing.engine import known_css
 class _PlainFile(AppFile):
     """A file as it is, without the reload client."""
 
-    def _snippet(self) -> str:
-        return ""
+    def _is_window(self, body: bytes) -> bool:
+        return False  # no page to put the client into
 
 
 class _OldEngineFile(_PlainFile):
