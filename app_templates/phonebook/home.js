@@ -344,7 +344,7 @@
   var failing = null;
 
   /* Before anything was read: the whole list's place says that the pb.phone is silent. */
-  function startReport(text, button) {
+  function startReport(text, button, next) {
     if (!text) {
       failing = null;
       setWaiting();
@@ -356,7 +356,7 @@
       failing.button = button;
       setState(failing);
     }
-    failing.setText(text);
+    failing.setText(next);
   }
 
   pb.buildHome = function () {

@@ -97,28 +97,25 @@
     if (screen && screen.tick) { screen.tick(); }
   }
 
-  /* The phone's Back key goes back in the browser's history, so a screen that has a way back
-     puts an entry there: the address ends in #on. The first screen (home: true) takes it away. */
+  /* The phone's Back key goes back in the browser's history, so a screen that has a way back needs
+     an entry there: the address then ends in #on. The first screen (home: true) turns that entry
+     into an idle one, ending in #, which the next such screen uses again: so there is never more
+     than one, and no step back of our own that could cross one of the person's. */
   var ON = '#on';
-  var leaving = false;   // our own step back is on its way
 
   function keepHistory(next) {
     var wanted = !!next.back && !next.home;
-    if (wanted && location.hash !== ON) {
+    if (wanted === (location.hash === ON)) { return; }
+    if (wanted && !/#$/.test(location.href)) {
       location.hash = ON;
-    } else if (!wanted && location.hash === ON && !leaving) {
-      leaving = true;
-      history.back();
+    } else {
+      location.replace(wanted ? ON : '#');
     }
   }
 
   function historyMoved() {
-    if (location.hash === ON) { return; }
-    if (leaving) {
-      leaving = false;
-    } else if (screen && screen.back && !screen.home) {
-      ui.goBack();
-    }
+    if (location.hash === ON || !screen || screen.home || !screen.back) { return; }
+    ui.goBack();
     keepHistory(screen);
   }
 

@@ -85,13 +85,14 @@
       self.retry.now();
     } });
     this.retry = ui.countdown(RETRY_SECONDS, function (left) {
-      self.tell(ui.t('phone.gone', left), button);
+      self.tell(ui.t('phone.gone', left), button, ui.t('phone.retry', left));
     }, function () { self.probe(); });
   };
 
-  proto.tell = function (text, button) {
+  /* next: only what happens next, for a place that says already what is wrong. */
+  proto.tell = function (text, button, next) {
     if (this.report) {
-      this.report(text, button);
+      this.report(text, button, next);
     } else {
       ui.frame.setNotice(text, button);
     }
@@ -100,7 +101,7 @@
   proto.probe = function () {
     var self = this;
     this.retry.stop();
-    this.tell(ui.t('phone.asking'), null);
+    this.tell(ui.t('phone.asking'), null, ui.t('phone.again'));
     this.gmi.getProduct(function (reply) {
       if (!self.isDown) { return; }
       if (ui.isUnreachable(reply)) {

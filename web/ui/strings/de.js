@@ -27,6 +27,8 @@ GMIUI.words('de', {
   'account.wait': 'Das Telefon hat seine Konten noch nicht gemeldet. Gleich noch einmal versuchen.',
   'phone.gone': 'Das Telefon antwortet nicht. Neuer Versuch in {0} s.',
   'phone.asking': 'Das Telefon antwortet nicht. Frage noch einmal …',
+  'phone.retry': 'Neuer Versuch in {0} s.',
+  'phone.again': 'Fragt noch einmal …',
   'phone.back': 'Das Telefon antwortet wieder.',
   'login.title': 'Anmelden',
   'login.name': 'Benutzername',

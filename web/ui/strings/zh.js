@@ -27,6 +27,8 @@ GMIUI.words('zh', {
   'account.wait': '话机尚未报告账号，请稍后再试。',
   'phone.gone': '话机没有应答。{0} 秒后重试。',
   'phone.asking': '话机没有应答。正在重试…',
+  'phone.retry': '{0} 秒后重试。',
+  'phone.again': '正在重试…',
   'phone.back': '话机恢复应答。',
   'login.title': '登录',
   'login.name': '用户名',
