@@ -256,9 +256,11 @@
   function quickReplies(message) {
     var texts = config.quickReplies || [], buttons = [], i;
     function button(text) {
-      return ui.button({ text: text, cls: 'gu-outline', press: function () {
+      var node = ui.button({ text: text, cls: 'gu-outline', press: function () {
         write({ to: [message.number], account: message.account, text: text });
       } });
+      node.lastChild.setAttribute('dir', ui.direction(text));
+      return node;
     }
     for (i = 0; i < texts.length && i < 3; i++) { buttons.push(button(texts[i])); }
     return ui.el('div', { cls: 'sc-quick', role: 'group', 'aria-label': t('quick') }, buttons);
