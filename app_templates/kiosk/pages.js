@@ -139,7 +139,7 @@
         tiles[i].node.style.width = Math.round(wide - gap) + 'px';
         tiles[i].node.style.top = Math.round(gap * 1.5 + Math.floor((i - first) / columns) * tall) + 'px';
         tiles[i].node.style.height = Math.round(tall - gap) + 'px';
-        ui.setClass(tiles[i].node, 'kiosk-low', tall - gap < (ui.isSmall() ? 84 : 136));
+        ui.setClass(tiles[i].node, 'kiosk-low', tall - gap < (ui.isSmall() ? 90 : 160));
         fit(tiles[i].name, tiles[i].place.name);
       }
       pager.update(page, Math.ceil(places.length / MOST));
