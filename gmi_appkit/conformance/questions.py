@@ -140,6 +140,12 @@ def _is_success(reply: Reply) -> bool:
     return isinstance(body, dict) and body.get("res") == "success"
 
 
+_FOR_A_PERSON = {
+    "browser": "open the app phone_report on the phone (gmi new --template phone_report)",
+    "files": "export a phonebook on the phone's own web page and look at the file",
+    "system": "look at the phone's own status page",
+}
+
 _QUESTIONS: dict[str, Callable[[Phone], str]] = {
     "the Set-Cookie line of a login": _cookie,
     "the Content-Type of a JSON reply": _json_type,
@@ -152,4 +158,8 @@ _QUESTIONS: dict[str, Callable[[Phone], str]] = {
     "is the user gmiadmin taken, with the same password?": _gmiadmin,
     "does a second login end the first session?": _second_login,
     "the longest address": _longest,
+    # What HTTP cannot see stands in the report too, for the person at the phone.
+    "size, pixel ratio and user agent of its browser": lambda _: _FOR_A_PERSON["browser"],
+    "columns of its CSV, number of groups, lengths of fields": lambda _: _FOR_A_PERSON["files"],
+    "Android version and screen of a GXV3240 or GXV3275": lambda _: _FOR_A_PERSON["system"],
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 from gmi_appkit.errors import ConfigurationError
@@ -14,6 +15,7 @@ EMULATED = "emulated"
 REPLAY = "replay:"
 PASSWORD_ENV = "GMI_PASSWORD"  # noqa: S105 - the variable's name
 URL_USER = "admin"
+_KEYRING_SERVICE = "gmi-appkit"
 
 
 def choose_target(
@@ -74,7 +76,10 @@ def find_phone(project: Project, name: str) -> PhoneEntry:
 def find_password(
     entry: PhoneEntry, user: str | None = None, *, ask: Callable[[str], str] | None = None
 ) -> str:
-    """A phone's password: from the environment, or from a person.
+    """A phone's password: from the environment, the system's keyring, or a person.
+
+    The keyring is asked where the package ``keyring`` is installed, for the service
+    ``gmi-appkit`` and the name ``USER@URL``.
 
     Args:
         entry: The phone.
@@ -86,10 +91,24 @@ def find_password(
     """
     variable = entry.password_env or PASSWORD_ENV
     who = f"{user or entry.user} on {entry.name}"
-    password = os.environ.get(variable) or (ask(f"Password of {who}") if ask else "")
+    password = os.environ.get(variable) or _from_keyring(f"{user or entry.user}@{entry.url}")
+    if not password and ask:
+        password = ask(f"Password of {who}")
     if not password:
         raise ConfigurationError(
             f"no password for {who}: set the environment variable {variable}, or run this in a "
             "terminal to be asked"
         )
     return password
+
+
+def _from_keyring(name: str) -> str:
+    try:
+        keyring = import_module("keyring")
+        errors = import_module("keyring.errors")
+    except ImportError:
+        return ""
+    try:
+        return str(keyring.get_password(_KEYRING_SERVICE, name) or "")
+    except errors.KeyringError:  # a system without a keyring, or a locked one
+        return ""

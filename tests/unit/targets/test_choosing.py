@@ -2,13 +2,15 @@
 
 import asyncio
 import json
+import sys
+from types import SimpleNamespace
 
 import pytest
 
 from gmi_appkit.emulator import EmulatedPhone
 from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.project import load_project
-from gmi_appkit.targets.choose import choose_target
+from gmi_appkit.targets.choose import choose_target, find_password
 from gmi_appkit.targets.emulated import EmulatedTarget
 
 
@@ -76,3 +78,39 @@ def test_recording_and_replaying(choose, wired, tmp_path, monkeypatch, password)
     lines = [json.loads(line) for line in file.read_text().splitlines()]
     assert [line.get("action") for line in lines] == [None, "uptime"]
     assert ask_uptime(choose(f"replay:{file}"), wired) == "success"
+
+
+class LockedError(Exception):
+    pass
+
+
+@pytest.fixture
+def keyring(monkeypatch):
+    """The package keyring, with a store of our own."""
+    kept = {}
+
+    def get_password(service, name):
+        if kept.get(name) == "locked":
+            raise LockedError
+        return kept.get(name) if service == "gmi-appkit" else None
+
+    module = SimpleNamespace(get_password=get_password)
+    monkeypatch.setitem(sys.modules, "keyring", module)
+    monkeypatch.setitem(sys.modules, "keyring.errors", SimpleNamespace(KeyringError=LockedError))
+    return kept
+
+
+def test_a_password_from_the_keyring(project, keyring, monkeypatch):
+    entry = project.phone("desk")
+    keyring[f"gmiadmin@{entry.url}"] = "from the keyring"
+    assert find_password(entry) == "from the keyring"
+    monkeypatch.setenv("DESK", "from the environment")
+    assert find_password(entry) == "from the environment"
+
+
+def test_a_locked_keyring_leaves_the_question(project, keyring):
+    entry = project.phone("desk")
+    keyring[f"gmiadmin@{entry.url}"] = "locked"
+    assert find_password(entry, ask=lambda question: "from a person") == "from a person"
+    with pytest.raises(ConfigurationError, match="DESK"):
+        find_password(entry)
