@@ -1,10 +1,10 @@
 """An emulated phone on a socket, to be taken for a real one, and how to ask a target."""
 
-import asyncio
 import json
 from types import SimpleNamespace
 
 import pytest
+from running import run
 
 from gmi_appkit.emulator import EmulatedPhone, PhoneSettings
 from gmi_appkit.emulator.http import EmulatorServer
@@ -55,7 +55,7 @@ def play(server, told):
             finally:
                 await target.close()
 
-        return asyncio.run(main())
+        return run(main())
 
     return play
 

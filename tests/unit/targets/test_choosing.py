@@ -1,11 +1,11 @@
 """What ``--phone`` can say."""
 
-import asyncio
 import json
 import sys
 from types import SimpleNamespace
 
 import pytest
+from running import run
 
 from gmi_appkit.emulator import EmulatedPhone
 from gmi_appkit.errors import ConfigurationError
@@ -39,7 +39,7 @@ def ask_uptime(target, wired):
         await target.close()
         return body["res"]
 
-    return asyncio.run(main())
+    return run(main())
 
 
 def test_the_emulated_phone(choose):

@@ -1,9 +1,9 @@
 """What a phone said, written down and played back."""
 
-import asyncio
 import json
 
 import pytest
+from running import run
 
 from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.protocol import Request
@@ -56,7 +56,7 @@ def record(play, wired, file):
 
 def replayed(file, scene, told=None):
     target = ReplayTarget(file, tell=(told if told is not None else []).append)
-    return asyncio.run(scene(target)), target
+    return run(scene(target)), target
 
 
 def test_a_replay_answers_what_the_phone_answered(play, wired, file):
@@ -91,7 +91,7 @@ def test_two_recordings_of_the_same_are_the_same(wired, file, tmp_path, emulated
             await visit(wired)(target)
             await target.close()
 
-        asyncio.run(scene())
+        run(scene())
         return path.read_bytes()
 
     assert once(file) == once(tmp_path / "again.gmirec")
@@ -153,7 +153,7 @@ def test_passwords_among_the_parameters_are_not_written(wired, file, emulated):
         await target.handle(wired.request("get", **{"var-0000": "2", "var-0001": "270"}))
         await target.close()
 
-    asyncio.run(scene())
+    run(scene())
     text = file.read_text()
     assert "s3cret" not in text
     assert "Desk" in text

@@ -14,6 +14,7 @@ from contextlib import suppress
 
 import httpx
 import pytest
+from running import run
 
 from gmi_appkit.emulator import EmulatedPhone
 from gmi_appkit.emulator.faults import Fault
@@ -231,7 +232,7 @@ class TestBadClients:
         async def all_of_them() -> list[bytes]:
             return await asyncio.gather(*(one() for _ in range(200)))
 
-        assert {status(reply) for reply in asyncio.run(all_of_them())} == {200}
+        assert {status(reply) for reply in run(all_of_them())} == {200}
 
 
 class TestFaults:
@@ -297,7 +298,7 @@ class TestRunning:
             await server.stop()
             return text
 
-        assert asyncio.run(serve()).endswith("GXP2200\r\n")
+        assert run(serve()).endswith("GXP2200\r\n")
 
     def test_two_phones_at_once_are_two_phones(self, server, client):
         with EmulatorServer(EmulatedPhone()) as other:

@@ -7,6 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlencode
 
 import pytest
+from running import run
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from gmi_appkit.emulator import EmulatedPhone, ManualClock, PhoneSettings, fetch
@@ -59,7 +60,7 @@ def web():
 
 
 def get(url, limit=2000, timeout=5.0, allowed=()):
-    return asyncio.run(fetch.fetch(Download(1, url, timeout, limit), allowed))
+    return run(fetch.fetch(Download(1, url, timeout, limit), allowed))
 
 
 def test_a_file_is_fetched_as_a_phone_does(web):
@@ -181,5 +182,5 @@ def test_a_served_phone_downloads_by_itself(web, path, answer):
         await server.stop()
         return answered
 
-    assert asyncio.run(poll()) == b'{"res":"success","phbkresponse":"%s"}' % answer.encode()
+    assert run(poll()) == b'{"res":"success","phbkresponse":"%s"}' % answer.encode()
     assert len(phone.phonebook.contacts()) == (2 if answer == "0" else 0)
