@@ -1,5 +1,6 @@
 """Finding people: the list, groups, search, details."""
 
+import json
 import re
 
 import pytest
@@ -50,6 +51,24 @@ def test_a_group_shows_its_people_only(app, gmi_phone):
     expect(app.tab("Suppliers")).to_have_attribute("aria-selected", "true")
     of_group = {c.name for c in gmi_phone.phonebook.contacts().values() if c.group == 4}
     assert of_group >= set(app.names()) > set()
+
+
+def test_a_touch_shows_at_once_and_a_stray_finger_presses_nothing(app):
+    app.ready()
+    box = app.button("Next page").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = app.page.context.new_cdp_session(app.page)
+
+    def send(kind, *points):
+        points = [{"x": point[0], "y": point[1]} for point in points]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    send("touchStart", (x, y))
+    assert "gu-down" in app.button("Next page").get_attribute("class")
+    send("touchMove", (x, y - 40))
+    assert "gu-down" not in app.button("Next page").get_attribute("class")
+    send("touchEnd")
+    app.says(re.compile(r"^1 of \d+$"))
 
 
 def test_an_empty_group_says_what_to_do(app, gmi_phone):
@@ -179,9 +198,46 @@ def test_the_mouse_presses_once(app):
 
 def test_dark_screen_stays_dark(app):
     app.ready()
-    for wanted in ("Dark screen", "Light screen"):
-        app.button("Menu").tap()
-        app.choose(wanted)
-        if wanted == "Dark screen":
-            app.screen.open()
-            app.ready()
+    ground = app.page.locator("html.dark")
+    app.button("Menu").tap()
+    app.choose("Dark screen")
+    expect(ground).to_have_count(1)
+    app.screen.open()
+    app.ready()
+    expect(ground).to_have_count(1)
+    app.button("Menu").tap()
+    app.choose("Light screen")
+    expect(ground).to_have_count(0)
+
+
+def settings(app, **values):
+    """Open the app again with another config.js."""
+    body = f"window.GMI_CONFIG = {json.dumps(values)};"
+    app.page.route(
+        "**/config.js", lambda route: route.fulfill(body=body, content_type="text/javascript")
+    )
+    app.screen.open()
+
+
+def test_the_automatic_theme_follows_the_clock(app):
+    settings(app, username="admin", password="123", theme="auto")
+    app.ready()
+    expect(app.page.locator("html.dark")).to_have_count(0)
+    app.page.clock.set_system_time("2026-03-02T19:00:00")
+    app.page.clock.run_for(1000)
+    expect(app.page.locator("html.dark")).to_have_count(1)
+
+
+def test_without_a_password_in_the_settings_it_is_asked_for_once(app, gmi_phone):
+    settings(app)
+    app.page.get_by_label("User name").fill("admin")
+    app.button("Log in").tap()
+    app.says("Type a user name and a password.")
+    app.page.get_by_label("Password").fill("123")
+    app.page.keyboard.press("Enter")
+    app.ready()
+    gmi_phone.advance(901)
+    app.button("Aminata Diallo").tap()
+    gmi_phone.expect_request("getcontact")
+    expect(app.page.get_by_role("region", name="Aminata Diallo")).to_be_visible()
+    expect(app.page.get_by_label("Password")).to_have_count(0)

@@ -153,9 +153,20 @@ var GMIUI = {};
 
   /* Themes: light, dark, or auto, which is dark from 19 to 7 o'clock. */
   ui.setTheme = function (name) {
+    ui.theme = name;
+    applyTheme();
+  };
+
+  function applyTheme() {
+    var name = ui.theme;
     var hour = new Date().getHours();
     var dark = name === 'dark' || (name === 'auto' && (hour >= 19 || hour < 7));
     ui.setClass(document.documentElement, 'dark', dark);
+  }
+
+  /* For the frame's clock: a page can stay open from day to night. */
+  ui.keepTheme = function () {
+    if (ui.theme === 'auto') { applyTheme(); }
   };
 
   ui.isDark = function () {

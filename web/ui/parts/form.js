@@ -61,6 +61,13 @@
     }
     // Old engines tell of a choice by change only.
     input.addEventListener(field.options ? 'change' : 'input', changed, false);
+    // A form of several fields without a submit button does not send itself.
+    input.addEventListener('keydown', function (event) {
+      if (event.keyCode === 13 && input.nodeName === 'INPUT' && self.options.submit) {
+        event.preventDefault();
+        self.options.submit(self);
+      }
+    }, false);
     this.inputs[field.name] = input;
     this.cells.push(cell);
     this.grid.appendChild(cell);

@@ -90,6 +90,7 @@
 
   function tick() {
     ui.setText(dom.time, ui.clock(new Date()));
+    ui.keepTheme();
     if (call) {
       ui.setText(dom.callTime, call.since
         ? ui.duration((new Date().getTime() - call.since) / 1000) : call.state);

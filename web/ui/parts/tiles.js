@@ -162,7 +162,8 @@
     var lines = ui.readable(item.number).length > 22 ? 1 : this.lines;
     var room = lines * ui.size('tile_line');
     var known = this.fits[key];
-    function fits() { return node.scrollHeight <= room + 2; }
+    // Old engines count what hangs below the last line.
+    function fits() { return node.scrollHeight <= room + ui.size('tile_line') / 2; }
     node.style.height = room + 'px';
     ui.setText(node, known ? known.text : item.name);
     ui.setClass(node, 'gu-tile-tight', !!known && known.tight);

@@ -101,7 +101,8 @@
   ui.listenForTouch = function (swiped) {
     onSwipe = swiped;
     document.addEventListener('touchstart', down, false);
-    document.addEventListener('touchmove', move, false);
+    // Newer browsers want to know beforehand that a move may be stopped.
+    document.addEventListener('touchmove', move, window.PointerEvent ? { passive: false } : false);
     document.addEventListener('touchend', up, false);
     document.addEventListener('touchcancel', release, false);
     document.addEventListener('mousedown', function (event) {
