@@ -1,6 +1,9 @@
 """The SMS composer template on an emulated phone, at both of the GXP2200's sizes."""
 
+from contextlib import suppress
+
 import pytest
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
 from gmi_appkit.assets import asset_dir
@@ -131,6 +134,12 @@ class Composer:
     def silent(self):
         """Nothing is wrong any more."""
         expect(self.page.get_by_role("alert").filter(visible=True)).to_have_count(0)
+
+    def try_now(self):
+        """Ask the phone again; it may have been asked by itself meanwhile."""
+        with suppress(PlaywrightTimeout):
+            self.button("Try now").tap(timeout=2000)
+        expect(self.banner()).not_to_contain_text("no answer", timeout=20_000)
 
     def banner(self):
         return self.page.get_by_role("banner")
