@@ -99,7 +99,7 @@ def test_a_new_message_is_shown_and_told(app, gmi_phone):
     gmi_phone.receive_message("2101", "All quiet here.")
     app.screen.advance(21)
     app.says("New message from Night desk")
-    expect(app.page.get_by_role("tab", name="Inbox (1 new)")).to_be_visible()
+    expect(app.page.get_by_role("tab", name="Inbox (1)")).to_be_visible()
     app.button("Read").tap()
     app.screen.see("All quiet here.")
     app.button("Back").tap()
