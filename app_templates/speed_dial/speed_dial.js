@@ -86,7 +86,7 @@ function SpeedDial(options) {
   /* Keep another board; done(error or null) when it is kept. Nothing has changed before. */
   proto.keep = function (next, done) {
     var self = this, changes = [], i, old;
-    next = SpeedDial.clean(next);
+    next = SpeedDial.clean(next.slice(0, this.limit));
     if (!this.keys) {
       this.tiles = next;
       ui.store(KEPT, next);

@@ -318,7 +318,12 @@ def test_a_board_of_few_keys_can_be_full(app, key):
     app.says("Only the first 2 have room.")
     app.button("Replace the board").tap()
     app.says("2 tiles are on the board.")
-    assert (key(1)[2], key(3)[2], key(4)[2]) == ("One", "Two", key(4)[2])
+    assert (key(1)[2], key(3)[2], key(4)[2]) == ("One", "Two", "Gate intercom")
+    app.button("Done").tap()
+    app.menu("Start again")
+    app.choose("Start again")
+    app.says("The board has the prepared tiles again.")
+    assert (key(1)[2], key(3)[2], key(4)[2]) == ("Reception", "Duty manager", "Gate intercom")
 
 
 def test_a_browser_that_stores_nothing_is_told_of(app):
