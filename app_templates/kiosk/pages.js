@@ -8,6 +8,15 @@
   var TAPS = 5;         // touches of the clock that ask for the staff code
   var TAPS_MS = 4000;
 
+  /* Whether a text fits into the whole lines that its node has room for. Old engines count a part
+     of the letters below the last line, so that not every pixel says that there is another. */
+  function fits(node) {
+    var style = window.getComputedStyle(node, null);
+    var line = parseInt(style.lineHeight, 10) || 24;
+    var room = parseInt(style.maxHeight, 10) || node.offsetHeight;
+    return node.scrollHeight <= (Math.floor(room / line) + 0.4) * line;
+  }
+
   /* A text in at most the room its node has, cut at the end: the engine cuts only single lines. */
   function fit(node, text) {
     var low = 1, high = text.length, middle;
@@ -18,11 +27,11 @@
         : text;
     }
     ui.setText(node, text);
-    if (!node.offsetHeight || node.scrollHeight <= node.offsetHeight + 2) { return; }
+    if (!node.offsetHeight || fits(node)) { return; }
     while (low < high) {
       middle = Math.ceil((low + high) / 2);
       ui.setText(node, cut(middle));
-      if (node.scrollHeight <= node.offsetHeight + 2) { low = middle; } else { high = middle - 1; }
+      if (fits(node)) { low = middle; } else { high = middle - 1; }
     }
     ui.setText(node, cut(low));
   }
@@ -33,8 +42,7 @@
     for (step = 0; step < 3; step++) {
       node.className = cls + ' ' + cls + '-' + step;
       ui.setText(node, text);
-      if (node.scrollHeight <= node.offsetHeight + 2 &&
-          node.scrollWidth <= node.offsetWidth + 1) { return; }
+      if (fits(node) && node.scrollWidth <= node.offsetWidth + 1) { return; }
     }
     fit(node, text);
   }

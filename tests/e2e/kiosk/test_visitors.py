@@ -158,3 +158,22 @@ def test_nothing_leads_out_of_the_page(lobby):
         "!document.body.dispatchEvent(new Event('contextmenu', {bubbles: true, cancelable: true}))"
     )
     assert prevented
+
+
+def test_everything_is_reached_by_keys_too(lobby):
+    keys = lobby.page.keyboard
+    lobby.at_start().ready()
+    keys.press("ArrowDown")
+    expect(lobby.button("Touch to begin")).to_be_focused()
+    keys.press("Enter")
+    expect(lobby.button("Call Reception")).to_be_focused()
+    keys.press("ArrowRight")
+    expect(lobby.button("Call Security")).to_be_focused()
+    lobby.button("Dial").focus()
+    keys.press("Enter")
+    keys.type("2107")
+    keys.press("Backspace")
+    keys.type("5")
+    lobby.button("Call").focus()
+    keys.press("Enter")
+    lobby.phone.expect_call("2105")
