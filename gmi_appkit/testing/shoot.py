@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, TimeoutError, sync_playwright
 
 from gmi_appkit.emulator.run import make_phone
 from gmi_appkit.emulator.scenario import load_scenario
@@ -18,6 +19,9 @@ from gmi_appkit.testing.browser import find_browser
 from gmi_appkit.testing.screen import START_TIME
 from gmi_appkit.testing.serving import serve_app
 from gmi_appkit.testing.snapshots import settled_screenshot
+
+_PATIENCE = 3000.0
+"""How long an app may take to come to rest, milliseconds."""
 
 
 def shoot(project: Project, profiles: Sequence[Profile], out: Path) -> Iterator[Path]:
@@ -55,7 +59,9 @@ def shoot(project: Project, profiles: Sequence[Profile], out: Path) -> Iterator[
                 user_agent=profile.user_agent,
             )
             page.clock.install(time=START_TIME)
-            page.goto(served.url, wait_until="networkidle")
+            page.goto(served.url)
+            with suppress(TimeoutError):  # an app that asks the phone all the time never is idle
+                page.wait_for_load_state("networkidle", timeout=_PATIENCE)
             file = out / f"{project.app.name}-{profile.name}.png"
             file.write_bytes(settled_screenshot(page))
             page.close()
