@@ -66,7 +66,8 @@
     if (!this.card || now !== this.card.screen) { this.before = now; }
     this.card = ui.callCard(this.calls);
     this.card.screen = { title: this.options.title, node: this.card.node,
-      back: function () { self.leave(); } };
+      back: function () { self.leave(); },
+      tick: function () { self.card.tick(self.calls.call); } };
     ui.frame.show(this.card.screen);
     this.update(call);
   };

@@ -18,8 +18,10 @@
   /* A call: who, on which account, how it stands. update(call) after each change. */
   ui.callCard = function (calls) {
     var call = calls.call;
-    var state = ui.el('div', { cls: 'gu-callcard-state', role: 'status' });
-    var time = ui.el('div', { cls: 'gu-callcard-time' });
+    var state = ui.el('span', { role: 'status' });
+    // Not part of the status: nobody wants to hear each second.
+    var time = ui.el('span', { cls: 'gu-callcard-time', 'aria-hidden': 'true', dir: 'ltr' });
+    var line = ui.el('div', { cls: 'gu-callcard-state' }, [state, time]);
     var hint = ui.el('div', { cls: 'gu-callcard-soft' });
     var soft = ui.el('div', { cls: 'gu-callcard-soft' }, [ui.numberSpan(call.number)]);
     if (call.from) {
@@ -30,16 +32,21 @@
         ui.el('div', { cls: 'gu-state-box' }, [
           ui.avatarOf(call.name, true),
           ui.el('div', { cls: 'gu-callcard-name', dir: ui.direction(call.name), text: call.name }),
-          soft, state, hint
+          soft, line, hint
         ])
       ]),
       update: function (next) {
         ui.setText(state, next.problem || calls.words());
         ui.setText(hint, next.problem ? ui.t('call.still')
           : calls.isLive() && !calls.phone.canEndCalls ? ui.t('call.hang.up') : '\u00a0');
-        ui.setClass(state, 'gu-callcard-bad', !!next.problem);
+        ui.setClass(line, 'gu-callcard-bad', !!next.problem);
+        this.tick(next);
       },
-      time: time
+      // Once a second.
+      tick: function (next) {
+        ui.setText(time, next && next.since && calls.isLive()
+          ? ui.duration((new Date().getTime() - next.since) / 1000) : '');
+      }
     };
   };
 }(GMIUI));
