@@ -30,9 +30,11 @@ format: $(VENV)/.dev  ## mend the style
 bench: $(VENV)/.dev  ## every benchmark, beside its peers
 	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit; done
 
-docs: $(VENV)/.dev  ## what is generated from the protocol document and from the help
+docs: $(VENV)/.dev  ## what is generated: references, and the pictures of the apps
 	$(BIN)/python -m gmi_appkit.protocol.javascript
 	$(BIN)/python -m gmi_appkit.check.reference
+	@for app in phonebook speed_dial sms_composer kiosk; do \
+		$(BIN)/gmi screenshot app_templates/$$app --profile gxp2200 --profile gxp2200-panel -o docs/images; done
 
 all: lint types test  ## what CI runs
 
