@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+from tornado.iostream import StreamClosedError
+
 from gmi_appkit.errors import PhoneError
 from gmi_appkit.protocol import Delivery, Reply, Request
 from gmi_appkit.server.cookies import cookie_to_phone, headers_to_browser
@@ -42,7 +44,7 @@ class Phone(Guarded):
             self.context.emit({"event": "phone", "message": str(error)})
             self.refuse(502, str(error))
             return
-        with contextlib.suppress(_Gone):
+        with contextlib.suppress(_Gone, StreamClosedError):
             await self._deliver(reply)
 
     async def post(self) -> None:
