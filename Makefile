@@ -14,7 +14,7 @@ demo: $(VENV)/.run  ## the phonebook app on an emulated phone, with live reload
 
 test: $(VENV)/.dev  ## all tests, in a real browser; installs one if there is none
 	@$(BIN)/python -m gmi_appkit.testing.browser --install
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 lint: $(VENV)/.dev  ## style
 	$(BIN)/ruff check
