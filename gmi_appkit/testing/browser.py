@@ -39,8 +39,11 @@ _FIXED_PLACES = (
     r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
 )
 _DEBIAN_PACKAGES = (("chromium-headless-shell",), ("chromium",))
-# Latin and most alphabets; Chinese, Japanese and Korean; monochrome symbols and emoji.
-_DEBIAN_FONTS = ("fonts-noto-core", "fonts-noto-cjk", "fonts-symbola")
+# Latin and most alphabets; Chinese, Japanese and Korean; monochrome symbols and emoji; and the
+# program that lists them.
+_DEBIAN_FONTS = ("fonts-noto-core", "fonts-noto-cjk", "fonts-symbola", "fontconfig")
+# What Playwright's own Node needs and a small Debian lacks.
+_DEBIAN_DRIVER = ("libatomic1",)
 
 # A test talks to loopback only; these keep the browser from looking for anything else.
 QUIET_ARGUMENTS = (
@@ -188,6 +191,33 @@ def install_browser() -> Browser:
     return find_browser()
 
 
+def install_driver() -> None:
+    """Install what Playwright's driver needs to start, where it does not.
+
+    Raises:
+        EnvironmentProblem: If it still does not start; the message says why.
+    """
+    reason = _driver_fails()
+    if reason and shutil.which("apt-get"):
+        _apt("update", "--quiet")
+        _apt("install", *_DEBIAN_DRIVER)
+        reason = _driver_fails()
+    if reason:
+        raise EnvironmentProblem(f"Playwright's driver does not start: {reason}")
+
+
+def _driver_fails() -> str:
+    """Why Playwright's Node does not start; empty if it does, or there is none."""
+    spec = find_spec("playwright")
+    if spec is None or not spec.submodule_search_locations:
+        return ""
+    node = Path(next(iter(spec.submodule_search_locations))) / "driver" / "node"
+    if not node.is_file():
+        return ""
+    tried = subprocess.run([str(node), "--version"], capture_output=True, text=True, check=False)
+    return "" if tried.returncode == 0 else tried.stderr.strip()
+
+
 def install_fonts() -> None:
     """Install fonts where there are none, so that screenshots show letters and not boxes."""
     if not shutil.which("apt-get"):
@@ -238,6 +268,7 @@ def main() -> int:
                 raise
             browser = install_browser()
         if wants.install:
+            install_driver()
             install_fonts()
     except GmiError as error:
         print(f"Error: {error}", file=sys.stderr)  # noqa: T201

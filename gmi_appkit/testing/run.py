@@ -11,7 +11,7 @@ from pathlib import Path
 
 from gmi_appkit.errors import ConfigurationError, EnvironmentProblem
 from gmi_appkit.project import load_project
-from gmi_appkit.testing.browser import find_browser, install_browser
+from gmi_appkit.testing.browser import find_browser, install_browser, install_driver
 
 _INTERRUPTED = 130
 
@@ -65,3 +65,4 @@ def _need_browser() -> None:
         if os.environ.get("GMI_BROWSER"):
             raise
         install_browser()
+    install_driver()

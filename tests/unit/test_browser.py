@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -85,3 +86,20 @@ def test_the_command_says_in_one_line_what_to_do(nothing_installed: Path) -> Non
     assert run.returncode == 3
     assert run.stderr.startswith("Error: no browser at '/nowhere/chrome'")
     assert run.stderr.count("\n") == 1
+
+
+def test_a_driver_that_does_not_start_says_why(
+    nothing_installed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    node = program(tmp_path / "playwright-package" / "driver", "node")
+    node.write_text("#!/bin/sh\necho 'libatomic.so.1: cannot open' >&2\nexit 127\n")
+    package = tmp_path / "playwright-package"
+    (package / "__init__.py").touch()
+    spec = spec_from_file_location(
+        "playwright", package / "__init__.py", submodule_search_locations=[str(package)]
+    )
+    monkeypatch.setattr(browser, "find_spec", lambda name: spec)
+    with pytest.raises(EnvironmentProblem, match="libatomic"):
+        browser.install_driver()
+    node.write_text("#!/bin/sh\nexit 0\n")
+    browser.install_driver()
