@@ -189,3 +189,15 @@ def _check_contrast(lobby):
         found = lobby.page.evaluate(CONTRAST)
         assert found["seen"] >= 2, name
         assert (name, found["bad"]) == (name, [])
+
+
+@pytest.mark.kiosk(destinations=PLACES, staff=CODE)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_an_incoming_call_has_contrast(lobby, theme):
+    lobby.at_start().ready()
+    lobby.page.evaluate("theme => GMIUI.setTheme(theme)", theme)
+    lobby.calls.ring("5551")
+    lobby.says("Incoming call")
+    found = lobby.page.evaluate(CONTRAST)
+    assert found["seen"] >= 2
+    assert found["bad"] == []
