@@ -79,6 +79,7 @@
         press: function () {
           stopped = false;
           showAttract();
+          lines.tell();
         } })] }).node });
   }
 
@@ -217,6 +218,7 @@
   function begin() {
     waiting = false;
     showAttract();
+    lines.tell();
     // While the page loads, the browser keeps no entry for the Back key.
     ui.afterLoad(function () {
       attract.home = false;

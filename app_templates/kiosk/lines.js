@@ -79,6 +79,9 @@
     if (known) { this.set(state); }
   };
 
+  /* Tell how it stands to a page that did not listen for a while. */
+  proto.tell = function () { this.options.changed(this.state); };
+
   proto.set = function (state) {
     if (this.state !== state) {
       this.state = state;

@@ -26,6 +26,21 @@ def test_the_code_opens_the_way_out(lobby):
     lobby.at_start()
 
 
+@pytest.mark.kiosk(staff=CODE)
+def test_started_again_while_the_phone_rings_it_gives_way(lobby):
+    lobby.at_start().ready()
+    lobby.ask_for_code()
+    lobby.enter("70414")
+    lobby.button("Leave the kiosk").tap()
+    lobby.phone.journal.clear()
+    lobby.calls.ring("5551")
+    lobby.phone.expect_request("lineStatus", line="1")
+    lobby.phone.journal.clear()
+    lobby.phone.expect_request("lineStatus", line="1")
+    lobby.button("Start the kiosk").tap()
+    lobby.says("Incoming call")
+
+
 @pytest.mark.kiosk(staff={**CODE, "leaveTo": "about:blank"})
 def test_leaving_can_lead_to_another_page(lobby):
     lobby.at_start()

@@ -86,6 +86,32 @@ def test_a_call_that_cannot_be_put_through_can_be_tried_again(app, gmi_phone):
     app.says("Connected")
 
 
+@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT)
+def test_a_call_that_failed_at_once_is_not_taken_for_the_next_one_on_its_line(app, gmi_phone):
+    """The line is looked at only when the call is over already."""
+    app.ready()
+    app.search("Night desk")
+    calls = gmi_phone.part(Calls)
+
+    def fail_before_the_first_look(route):
+        if gmi_phone.journal.calls("originatecall") and calls.lines()[0].state_name == "dialing":
+            calls.fail_call()
+        route.continue_()
+
+    app.page.route(re.compile("action=lineStatus"), fail_before_the_first_look)
+    app.button("Call Night desk").tap()
+    app.says("The call could not be put through.")
+    gmi_phone.advance(10)
+    calls.ring("5551")
+    gmi_phone.journal.clear()
+    for _ in range(6):
+        app.page.clock.run_for(3000)
+    gmi_phone.expect_request("status")
+    app.says("The call could not be put through.")
+    expect(app.button("Try again")).to_be_visible()
+    expect(app.button("Show the call with Night desk")).to_have_count(0)
+
+
 @pytest.mark.gmi_settings(accounts=ONE_ACCOUNT, model="gxv3240")
 def test_a_phone_that_can_end_calls_offers_it_on_every_screen(app, gmi_phone):
     app.ready()

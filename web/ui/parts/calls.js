@@ -56,7 +56,7 @@
   };
 
   proto.fail = function (call, reply) {
-    call.problem = ui.problem(reply);
+    call.problem = ui.problem(reply, true);
     this.set(call, 'failed');
   };
 
@@ -100,7 +100,7 @@
           if (states[i] > IDLE && !call.busy[i]) { call.line = i; }
         }
         if (call.line >= 0) {
-          self.follow(call, states[call.line]);
+          if (self.follow(call, states[call.line])) { return; }
         } else if (!self.phone.isDown && (call.looks += 1) >= LOOKS) {
           self.over(call);
           return;
