@@ -28,7 +28,6 @@ GMIUI.words('en', {
   'call.none': '{0} was not called: no account is registered just now.',
   'call.account': '{0} was not called: account {1} is not registered just now.',
   'call.still': 'Everything else here still works.',
-  'problem.unreachable': 'The phone does not answer. Try again in a moment.',
   'phone.gone': 'No calls just now. Trying again in {0} s.',
   'phone.asking': 'No calls just now. Asking again …',
   'phone.back': 'Calls are possible again.',

@@ -46,7 +46,7 @@
           clearold: 0, filetype: 0, encode: 'UTF-8' }, 1], function (reply) {
           if (reply.res !== 'success') {
             done(reply.phbkresponse
-              ? t('import.failed', t('import.code.' + reply.phbkresponse)) : ui.problem(reply));
+              ? t('import.failed', t('import.code.' + reply.phbkresponse)) : ui.problem(reply, true));
             return;
           }
           done();

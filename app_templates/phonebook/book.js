@@ -235,6 +235,34 @@ function Book(phone, readAtOnce) {
     });
   };
 
+  /* Save once more what the phone fell silent over: it may have it already, and an added contact
+     would be there twice. */
+  proto.saveAgain = function (contact, done) {
+    var self = this;
+    function same(other) {
+      var i, alike = other.name === contact.name && other.group === contact.group;
+      for (i = 0; i < KINDS.length; i++) {
+        alike = alike && other[KINDS[i]] === contact[KINDS[i]];
+      }
+      return alike;
+    }
+    if (contact.id) {
+      this.save(contact, done);
+      return;
+    }
+    this.fetch(['', '', contact.name], function (error, found) {
+      var i;
+      for (i = 0; !error && i < found.length; i++) {
+        if (same(found[i])) {
+          self.count += 1;
+          done(null, found[i]);
+          return;
+        }
+      }
+      if (error) { done(error); } else { self.save(contact, done); }
+    });
+  };
+
   proto.remove = function (contact, done) {
     var self = this;
     this.phone.ask('removeContact', [contact.id], function (reply) {

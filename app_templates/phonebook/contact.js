@@ -50,7 +50,7 @@
         ui.toast(t('contact.deleting', contact.name));
         pb.book.remove(contact, function (error) {
           if (error) {
-            ui.toast(ui.problem(error));
+            ui.toast(ui.problem(error, true));
             return;
           }
           pb.showHome();
@@ -69,7 +69,7 @@
     copy.id = '';
     pb.book.save(copy, function (error, kept) {
       if (error) {
-        ui.toast(t('contact.not.restored', contact.name, ui.problem(error)),
+        ui.toast(t('contact.not.restored', contact.name, ui.problem(error, true)),
           { text: t('try.again'), press: function () { putBack(contact); } });
         return;
       }
@@ -103,7 +103,7 @@
   function move(contact, group) {
     pb.book.move(contact, group, function (error, moved) {
       if (error) {
-        ui.toast(ui.problem(error));
+        ui.toast(ui.problem(error, true));
       } else {
         pb.showContact(moved);
         ui.toast(t('contact.moved', moved.name, pb.book.groupName(group)));
@@ -113,7 +113,7 @@
 
   /* Edit a contact, or add one (contact is null); values are what the fields begin with. */
   pb.showForm = function (contact, values) {
-    var groups = [], ids = pb.book.groupList(), i, screen;
+    var groups = [], ids = pb.book.groupList(), i, screen, unsure = false;
     for (i = 0; i < ids.length; i++) {
       groups.push({ value: ids[i], text: pb.book.groupName(ids[i]) });
     }
@@ -123,8 +123,9 @@
     }
     function save(next, done) {
       next.id = contact ? contact.id : '';
-      pb.book.save(next, function (error, kept) {
-        done(error && ui.problem(error));
+      pb.book[unsure ? 'saveAgain' : 'save'](next, function (error, kept) {
+        unsure = unsure || ui.isUnreachable(error);
+        done(error && ui.problem(error, true));
         if (!error && ui.frame.screen() === screen) {
           pb.showContact(kept);
           ui.toast(t('contact.saved', kept.name));

@@ -289,7 +289,7 @@
   }
 
   function removeProblem(reply) {
-    return reply.msg === 'remove message failed' ? t('problem.removed') : ui.problem(reply);
+    return reply.msg === 'remove message failed' ? t('problem.removed') : ui.problem(reply, true);
   }
 
   // ---- writing

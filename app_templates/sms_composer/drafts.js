@@ -94,7 +94,7 @@
     this.messages.removeEach(ids, function (error) {
       self.setSending(false);
       if (error) {
-        self.tell(ui.problem(error) + ' ' + t('problem.removed'));
+        self.tell(ui.problem(error, true));
       } else {
         self.close();
         ui.toast(t('compose.discarded'));

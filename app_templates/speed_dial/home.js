@@ -222,10 +222,10 @@ var SD = {};
     });
     function undo() {
       sd.keep(before, more.undo, { failed: function (why) {
-        ui.toast(t('board.not.back', ui.problem(why)));
+        ui.toast(t('board.not.back', ui.problem(why, true)));
       } });
     }
-    function failed(why) { ui.toast(ui.problem(why)); }
+    function failed(why) { ui.toast(ui.problem(why, true)); }
   };
 
   /* After a write that failed somewhere, only the phone knows what its keys are. */

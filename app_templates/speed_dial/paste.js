@@ -36,7 +36,7 @@
       sd.keep(next, t('sheet.done', count(next)), { undo: t('board.back'), done: sd.showHome,
         failed: function (error) {
           if (ui.frame.screen() === screen) { look(); }
-          ui.toast(ui.problem(error));
+          ui.toast(ui.problem(error, true));
         } });
     }
 

@@ -54,8 +54,8 @@
           if (ui.frame.screen() === screen) { sd.showHome(); } else { sd.refresh(); }
         },
         failed: function (error) {
-          done(ui.problem(error));
-          if (ui.frame.screen() !== screen) { ui.toast(ui.problem(error)); }
+          done(ui.problem(error, true));
+          if (ui.frame.screen() !== screen) { ui.toast(ui.problem(error, true)); }
         }
       });
     }

@@ -126,7 +126,9 @@ def app(screen, gmi_phone):
     """The app as it opens; ``.ready()`` waits until it shows contacts."""
     failures = []
     screen.page.on("pageerror", lambda error: failures.append(str(error)))
-    yield Phonebook(screen, gmi_phone)
+    phonebook = Phonebook(screen, gmi_phone)
+    phonebook.failures = failures
+    yield phonebook
     assert not failures
 
 

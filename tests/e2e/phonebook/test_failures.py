@@ -60,11 +60,27 @@ def test_a_save_that_finds_no_phone_keeps_the_text(app, gmi_phone, by_name):
     app.screen.type("Name", "Patience")
     gmi_phone.faults.add(Fault("drop", "setcontact"))
     app.button("Save").tap()
-    app.says("Nothing was changed; try again in a moment.")
+    app.says("it is not known whether it did this")
     gmi_phone.faults.clear()
     app.button("Save").tap()
     app.says("Patience is saved.")
     assert by_name("Patience")
+
+
+def test_what_the_phone_did_in_silence_is_not_denied_nor_done_twice(app, gmi_phone):
+    app.ready()
+    app.button("Add").tap()
+    app.screen.type("Name", "Patience")
+    app.screen.type("Work", "2188")
+    gmi_phone.faults.add(Fault("malformed", "setcontact", times=1))  # kept, but never said
+    app.button("Save").tap()
+    app.says("it is not known whether it did this")
+    app.button("Save").tap()
+    app.says("Patience is saved.")
+    assert len(gmi_phone.journal.calls("setcontact")) == 1
+    kept = [c for c in gmi_phone.phonebook.contacts().values() if c.name == "Patience"]
+    assert len(kept) == 1
+    app.failures.clear()  # half a reply is half a script, which the browser calls an error
 
 
 @pytest.mark.fault("latency", "getcontact", seconds=5)

@@ -229,13 +229,14 @@
   ui.toast = function (text, undo) {
     clearTimeout(toastTimer);
     ui.clear(dom.toast);
-    dom.toast.appendChild(ui.el('span', { cls: 'gu-toast-text', text: text }));
+    dom.toast.appendChild(ui.el('div', { cls: 'gu-toast-text', text: text }));
     if (undo) {
       dom.toast.appendChild(ui.button({ text: undo.text, kind: 'undo', press: function () {
         ui.hideToast();
         undo.press();
       } }));
     }
+    ui.setClass(dom.toast, 'gu-toast-more', !!undo);
     ui.show(dom.toast, true);
     toastTimer = setTimeout(ui.hideToast, undo ? 8000 : 4000);
   };

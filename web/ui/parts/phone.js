@@ -193,9 +193,10 @@
     'command not found': 'problem.unknown'
   };
 
-  /* What an error reply means for the person. */
-  ui.problem = function (reply) {
-    if (ui.isUnreachable(reply)) { return ui.t('problem.unreachable'); }
+  /* What an error reply means for the person. wrote: the request was to change something, and a
+     phone that fell silent over it may have done so all the same. */
+  ui.problem = function (reply, wrote) {
+    if (ui.isUnreachable(reply)) { return ui.t(wrote ? 'problem.unsure' : 'problem.unreachable'); }
     if (reply.reason === 'session') { return ui.t('problem.cookie'); }
     if (reply.reason === 'refused') { return ui.t('problem.refused', reply.msg); }
     if (reply.msg === '0') { return ui.t('problem.database'); }
