@@ -8,6 +8,7 @@ from __future__ import annotations
 import hmac
 import inspect
 import json
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Final
@@ -16,9 +17,12 @@ from urllib.parse import urlsplit
 from gmi_appkit.emulator.errors import CannotHappen
 from gmi_appkit.emulator.faults import KINDS, Fault, fault_from_mapping
 from gmi_appkit.emulator.part import JSON
+from gmi_appkit.emulator.people import make_book
 from gmi_appkit.emulator.phone import EmulatedPhone, Snapshot
 from gmi_appkit.errors import GmiError
 from gmi_appkit.protocol import Reply, Request, wire
+from gmi_appkit.protocol.contacts import Book
+from gmi_appkit.protocol.phonebook_xml import read_phonebook
 
 if TYPE_CHECKING:
     from tornado.httputil import HTTPHeaders
@@ -42,9 +46,9 @@ _TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 class Control:
     """The operations of one phone.
 
-    ``GET state``, ``contacts``, ``journal``, ``faults`` and ``operations`` read; ``POST`` of an
-    operation's name runs it, its arguments being the fields of the JSON object that is sent. The
-    answer is ``{"schema": 1, "result": ...}`` or ``{"schema": 1, "error": "..."}``.
+    ``GET state``, ``contacts``, ``journal``, ``faults``, ``snapshots`` and ``operations`` read;
+    ``POST`` of an operation's name runs it, its arguments being the fields of the JSON object that
+    is sent. The answer is ``{"schema": 1, "result": ...}`` or ``{"schema": 1, "error": "..."}``.
 
     Args:
         phone: The phone.
@@ -58,6 +62,7 @@ class Control:
             "contacts": phone.phonebook.listed,
             "journal": self._journal,
             "faults": phone.faults.listed,
+            "snapshots": self._listed_snapshots,
             "operations": self._listed,
         }
         self._writes: dict[str, Callable[..., JSON]] = {
@@ -70,6 +75,8 @@ class Control:
             "clear_faults": self._clear_faults,
             "clear_journal": self._clear_journal,
             "end_sessions": self._end_sessions,
+            "load_phonebook": self._load_phonebook,
+            "clear_phonebook": self._clear_phonebook,
         }
 
     def handle(self, method: str, path: str, arguments: JSON) -> tuple[int, JSON]:
@@ -137,6 +144,9 @@ class Control:
         self._snapshots[name] = self._phone.snapshot()
         return {"name": name}
 
+    def _listed_snapshots(self) -> JSON:
+        return [{"name": name, "time": it.time} for name, it in self._snapshots.items()]
+
     def _restore(self, *, name: str = "default") -> JSON:
         if name not in self._snapshots:
             known = ", ".join(self._snapshots) or "none was taken"
@@ -160,6 +170,23 @@ class Control:
 
     def _end_sessions(self, *, user: str | None = None) -> JSON:
         return {"ended": self._phone.sessions.end_all(user)}
+
+    def _load_phonebook(
+        self, *, base64: str | None = None, people: int | None = None, clear: bool = True
+    ) -> JSON:
+        book = self._phone.phonebook
+        if (base64 is None) == (people is None):
+            raise ValueError("give either base64, an XML phonebook, or people, how many to make up")
+        if people is not None:
+            if not 0 <= people <= book.limit:
+                raise ValueError(f"people is {people}: it must be from 0 to {book.limit}")
+            return {"contacts": book.load_book(make_book(people), clear=clear)}
+        # Bytes, since only the reader of the file can tell its encoding.
+        found = read_phonebook(b64decode(base64 or "", validate=True), limit=book.limit)
+        return {"contacts": book.load_book(found, clear=clear)}
+
+    def _clear_phonebook(self) -> JSON:
+        return {"contacts": self._phone.phonebook.load_book(Book({}, ()), clear=True)}
 
 
 def _error(message: str) -> JSON:

@@ -178,6 +178,11 @@ class Faults:
         self._set = {}
         self._random.seed(self._seed)
 
+    def take_over(self, other: Faults) -> None:
+        """Have the same faults set as another phone of the same version has now."""
+        self._set, self._count = dict(other._set), other._count
+        self._random.setstate(other._random.getstate())
+
     def listed(self) -> list[JSON]:
         """The faults for programs, with how often they strike yet."""
         return [{"number": n, **asdict(fault)} for n, fault in self._set.items()]

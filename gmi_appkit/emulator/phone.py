@@ -340,6 +340,11 @@ class EmulatedPhone(World):
             self.faults.reset()
             self.journal.clear()
 
+    @property
+    def start_snapshot(self) -> Snapshot:
+        """Where :meth:`reset` comes back to."""
+        return self._start
+
     def keep_as_start(self) -> None:
         """Let :meth:`reset` come back to the state as it is now."""
         with self.lock:
