@@ -21,20 +21,30 @@ def cookie_value(header: str, name: str) -> str:
     return ""
 
 
-def cookie_to_phone(header: str, port: int) -> str:
+def cookie_to_phone(header: str, session: int | str) -> str:
     """Turn the browser's Cookie header into the phone's.
 
     Only the session goes through: the app's other cookies are none of the phone's business.
+
+    Args:
+        header: The browser's header.
+        session: The server's port, or what else follows the name in this browser.
     """
     name = load().cookie
-    value = cookie_value(header, f"{name}_{port}")
+    value = cookie_value(header, f"{name}_{session}")
     return f"{name}={value}" if value else ""
 
 
-def headers_to_browser(headers: Iterable[tuple[str, str]], port: int) -> list[tuple[str, str]]:
+def headers_to_browser(
+    headers: Iterable[tuple[str, str]], session: int | str
+) -> list[tuple[str, str]]:
     """Turn the phone's reply headers into the browser's.
 
     Set-Cookie of the session is renamed and loses its Domain; other cookies are left out.
+
+    Args:
+        headers: The phone's.
+        session: As for :func:`cookie_to_phone`.
     """
     name = load().cookie
     kept = []
@@ -44,6 +54,6 @@ def headers_to_browser(headers: Iterable[tuple[str, str]], port: int) -> list[tu
         elif value.startswith(f"{name}="):
             first, *attributes = value.split(";")
             rest = [item for item in attributes if not item.strip().lower().startswith("domain=")]
-            renamed = f"{name}_{port}{first[len(name) :]}"
+            renamed = f"{name}_{session}{first[len(name) :]}"
             kept.append((key, ";".join([renamed, *rest])))
     return kept

@@ -28,6 +28,11 @@ class Phone(Guarded):
 
     _closed: asyncio.Event
 
+    @property
+    def session_name(self) -> str:
+        """What tells this phone's session from those of others in the same browser."""
+        return str(self.context.port)
+
     async def get(self) -> None:
         """Ask the phone."""
         self._closed = asyncio.Event()
@@ -59,7 +64,7 @@ class Phone(Guarded):
             method=self.request.method or "GET",
             body=self.request.body,
             content_type=headers.get("Content-Type", ""),
-            cookie=cookie_to_phone("; ".join(headers.get_list("Cookie")), self.context.port),
+            cookie=cookie_to_phone("; ".join(headers.get_list("Cookie")), self.session_name),
             peer=self.request.remote_ip or "",
         )
 
@@ -78,7 +83,7 @@ class Phone(Guarded):
         self.set_header("Content-Type", reply.content_type)
         if reply.content_type.startswith(_SURE_TYPES):
             self.set_header("X-Content-Type-Options", "nosniff")
-        for name, value in headers_to_browser(reply.headers, self.context.port):
+        for name, value in headers_to_browser(reply.headers, self.session_name):
             if name.lower() == "set-cookie":
                 self.add_header(name, value)
             else:
