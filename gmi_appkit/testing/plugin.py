@@ -12,6 +12,7 @@ _MARKERS = (
     "gmi_profile(name, ...): run this test at these device profiles",
     "gmi_scenario(name_or_file): start the emulated phone in a scenario",
     "gmi_settings(**settings): settings of the emulated phone, as in PhoneSettings",
+    "smoke: also for --engine webkit534; uses only open, tap, see, text, screenshot of screen",
 )
 
 

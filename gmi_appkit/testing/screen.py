@@ -12,6 +12,7 @@ from gmi_appkit.emulator.services import Services
 from gmi_appkit.profiles import Profile
 from gmi_appkit.testing.panel import PagePanel
 from gmi_appkit.testing.phone import PhoneUnderTest
+from gmi_appkit.testing.snapshots import settled_screenshot
 
 if TYPE_CHECKING:
     from gmi_appkit.testing.snapshots import Snapshots
@@ -106,6 +107,18 @@ class Screen:
     def not_see(self, text: str | re.Pattern[str]) -> None:
         """Wait until the text is not on the screen (any more)."""
         expect(self.page.get_by_text(text).filter(visible=True)).to_have_count(0)
+
+    def text(self) -> str:
+        """All the text that the page shows, as a person would read it; without waiting."""
+        return self.page.locator("body").inner_text()
+
+    def screenshot(self) -> bytes:
+        """The screen as a PNG, once it has come to rest.
+
+        Raises:
+            AssertionError: If it never does.
+        """
+        return settled_screenshot(self.page)
 
     @cached_property
     def panel(self) -> PagePanel:
