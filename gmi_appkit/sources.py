@@ -256,7 +256,19 @@ class AppSources:
         except UnicodeDecodeError as error:
             raise PageError(name, 0, f"not UTF-8: {error}") from None
         except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
-            raise PageError(name, _template_line(error), str(error)) from None
+            raise PageError(*self._template_place(error, name), str(error)) from None
+
+    def _template_place(self, error: Exception, name: str) -> tuple[str, int]:
+        """The innermost place in a template of a traceback that jinja2 rewrote."""
+        line, trace = 0, error.__traceback__
+        while trace is not None:
+            file = Path(trace.tb_frame.f_code.co_filename)
+            if file.suffix == TEMPLATE_SUFFIX:
+                line = trace.tb_lineno
+                if file.is_relative_to(self.root):
+                    name = file.relative_to(self.root).as_posix()
+            trace = trace.tb_next
+        return name, line
 
     def _context(self) -> dict[str, Any]:
         tokens = self._web / "ui" / "tokens.json"
@@ -279,16 +291,6 @@ def _signature(file: Path) -> _Signature | None:
     if abs(time.time() - status.st_mtime) < _JUST_NOW:
         return None
     return file, status.st_mtime_ns, status.st_size, status.st_ino
-
-
-def _template_line(error: Exception) -> int:
-    """The innermost line of a template in a traceback that jinja2 rewrote."""
-    line, trace = 0, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename.endswith(TEMPLATE_SUFFIX):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 def _names(path: str) -> list[str]:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from gmi_appkit.server.allowance import Allowance
+from gmi_appkit.server.problems import Problems
 from gmi_appkit.server.reload.hub import Hub
 from gmi_appkit.server.security import Guard
 from gmi_appkit.sources import AppSources
@@ -30,7 +32,8 @@ class Context:
         guard: Who may ask.
         control_token: What opens the control routes.
         emit: Told of what happens.
-        last_errors: Per page, the error it was last shown with, so that each is told once.
+        problems: What is wrong with the app's files; the server's own, if it examines saves.
+        allowance: How much each screen may still say.
     """
 
     sources: AppSources
@@ -39,7 +42,12 @@ class Context:
     guard: Guard
     control_token: str
     emit: Callable[[Event], None] = _ignore
-    last_errors: dict[str, str] = field(default_factory=dict)
+    problems: Problems = field(default=None)  # type: ignore[assignment]  # set right below
+    allowance: Allowance = field(default_factory=Allowance)
+
+    def __post_init__(self) -> None:
+        if self.problems is None:
+            self.problems = Problems(self.hub, self.emit)
 
     @property
     def port(self) -> int:

@@ -10,18 +10,23 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from gmi_appkit.server.base import ReloadServer, Routes
+from gmi_appkit.server.console import PATH as CONSOLE_PATH
+from gmi_appkit.server.console import Console
 from gmi_appkit.server.context import Context, Event
 from gmi_appkit.server.control import PREFIX as CONTROL_PREFIX
 from gmi_appkit.server.control import Control
+from gmi_appkit.server.examine import Examiner
 from gmi_appkit.server.handlers import Join, NotFound, ToApp
 from gmi_appkit.server.pages import CLIENT_PATH, AppFile
-from gmi_appkit.server.phone import PHONE_PATHS, Phone
-from gmi_appkit.server.reload import Hub, Update, Watcher
-from gmi_appkit.server.reload.transports import Client, Poll, Socket
+from gmi_appkit.server.problems import Problems
+from gmi_appkit.server.reload import Change, Hub, Update, Watcher
+from gmi_appkit.server.reload.transports import Client, Overlay, Poll, Socket
 from gmi_appkit.server.report import PATH as REPORT_PATH
 from gmi_appkit.server.report import Report
 from gmi_appkit.server.security import Guard
-from gmi_appkit.sources import AppSources
+from gmi_appkit.server.workbench import Shared as Workbench
+from gmi_appkit.server.workbench import routes as workbench_routes
+from gmi_appkit.sources import TEMPLATE_SUFFIX, AppSources
 from gmi_appkit.targets import Target
 
 DEFAULT_PORT = 8220
@@ -46,11 +51,13 @@ class DevServer:
         lan_token: What screens beyond loopback join with; made up unless given.
         allowed_hosts: Names beside its own address that it may be called by.
         emit: Told of what happens, in the server's thread.
+        lan_workbench: Whether screens that have joined, and other names, may have the workbench.
 
     Attributes:
         port: The port it got, once started.
         hub: Its live reload.
         watcher: Its watcher, once started.
+        workbench: What its workbench shows.
     """
 
     def __init__(
@@ -66,6 +73,7 @@ class DevServer:
         lan_token: str = "",
         allowed_hosts: Iterable[str] = (),
         emit: Callable[[Event], None] = _ignore,
+        lan_workbench: bool = False,
     ) -> None:
         self.sources = sources
         self.target = target
@@ -73,6 +81,7 @@ class DevServer:
         self.port = port
         self.hub = Hub()
         self.watcher: Watcher | None = None
+        self.workbench = Workbench(target, beyond_loopback=lan_workbench)
         self.control_token = (
             control_token or os.environ.get(TOKEN_VARIABLE, "") or secrets.token_urlsafe(24)
         )
@@ -83,6 +92,8 @@ class DevServer:
         self._emit = emit
         self._base = ReloadServer(self._routes, NotFound)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.problems = Problems(self.hub, self._emit)
+        self._examiner = Examiner(sources, self.problems)
         self.hub.observe(self._tell)
 
     @property
@@ -103,7 +114,7 @@ class DevServer:
         """
         self._loop = asyncio.get_running_loop()
         # First the watcher: no edit is missed between a page's first load and the first look.
-        self.watcher = Watcher(self.sources, self.hub.announce, poll=self._poll)
+        self.watcher = Watcher(self.sources, self._announce, poll=self._poll)
         await self.watcher.start()
         try:
             _, self.port = self._base.application(self.port, self.host, strict=self._strict)
@@ -113,6 +124,7 @@ class DevServer:
 
     async def stop(self) -> None:
         """Stop answering, let held polls go, let go of the phone."""
+        await self._examiner.stop()
         if self.watcher is not None:
             await self.watcher.stop()
         http = self._base.http
@@ -122,6 +134,7 @@ class DevServer:
             await asyncio.sleep(0)  # held polls get their answer
             await http.close_all_connections()
             self._base.http = None
+        await self.workbench.screens.close_all()
         await self.target.close()
 
     @contextmanager
@@ -164,29 +177,43 @@ class DevServer:
     def _routes(self, port: int) -> Routes:
         guard = Guard(port, self._allowed_hosts, self.lan_token)
         context = Context(
-            self.sources, self.target, self.hub, guard, self.control_token, self._emit
+            self.sources,
+            self.target,
+            self.hub,
+            guard,
+            self.control_token,
+            self._emit,
+            problems=self.problems,
         )
         shared = {"context": context}
         table = (
             (r"/app/.*", AppFile),
-            (r"/(?:app)?", ToApp),
-            *((path, Phone) for path in PHONE_PATHS),
+            (r"/app", ToApp),
             (CLIENT_PATH, Client),
+            (r"/__gmi__/overlay\.js", Overlay),
             (r"/__gmi__/reload", Poll),
             (r"/__gmi__/livereload", Socket),
             (CONTROL_PREFIX + r"/.*", Control),
             (REPORT_PATH, Report),
+            (CONSOLE_PATH, Console),
             (r"/__gmi__/join/[A-Za-z0-9_-]+", Join),
         )
-        return [(pattern, handler, shared) for pattern, handler in table]
+        ours = [(pattern, handler, shared) for pattern, handler in table]
+        return [*ours, *workbench_routes(context, self.workbench)]
+
+    def _announce(self, changes: tuple[Change, ...]) -> None:
+        # What was wrong is forgotten first: a page that is loaded anew must not show it again.
+        paths = [change.path.removeprefix("/app/") for change in changes]
+        self.problems.saved((*paths, *(path + TEMPLATE_SUFFIX for path in paths)))
+        self._examiner.saved(self.hub.announce(changes))
 
     def _tell(self, update: Update) -> None:
-        changes = [change.path for change in update.changes or ()]
+        files = [change.path.removeprefix("/app/") for change in update.changes or ()]
         self._emit(
             {
-                "event": "reload",
+                "event": "update",
                 "epoch": update.epoch,
-                "changes": changes,
+                "files": files,
                 "screens": self.hub.screens,
             }
         )

@@ -27,15 +27,20 @@ _TEXT_ELEMENTS = frozenset(
 )
 _DOCUMENT = re.compile(rb"<(?:!doctype|html|head|body|frameset)[\s/>]", re.IGNORECASE)
 
+_CHARSET = re.compile(rb"<meta\b[^>]*charset", re.IGNORECASE)
+_CHARSET_WITHIN = 2048  # browsers look at the first 1024 bytes, some at more
+
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
 
-def inject(page: bytes, snippet: str, *, xml: bool = False) -> bytes:
+def inject(page: bytes, snippet: str, *, early: str = "", xml: bool = False) -> bytes:
     """Put a snippet into a page.
 
     Args:
         page: The page as it is on disk.
         snippet: ASCII markup, well-formed as XML too.
+        early: ASCII markup that goes before the page's first script, where there is one; not put
+            into XHTML.
         xml: Whether the page is XHTML served as such, which must stay well-formed.
 
     Returns:
@@ -44,15 +49,27 @@ def inject(page: bytes, snippet: str, *, xml: bool = False) -> bytes:
     encoding = _UTF16.get(page[:2])
     if encoding is not None:
         text = page[2:].decode(encoding, "surrogatepass")
-        place = find_place(text.encode("ascii", "replace"), xml=xml)
+        marks = text.encode("ascii", "replace")
+        place = find_place(marks, xml=xml)
         if place is None:
             return page
-        whole = text[:place] + snippet + text[place:]
-        return page[:2] + whole.encode(encoding, "surrogatepass")
+        first = place if xml else _find_early(marks, place)
+        parts = (text[:first], "" if xml else early, text[first:place], snippet, text[place:])
+        return page[:2] + "".join(parts).encode(encoding, "surrogatepass")
     place = find_place(page, xml=xml)
     if place is None:
         return page
-    return page[:place] + snippet.encode("ascii") + page[place:]
+    first = place if xml else _find_early(page, place)
+    before = b"" if xml else early.encode("ascii")
+    return page[:first] + before + page[first:place] + snippet.encode("ascii") + page[place:]
+
+
+def _find_early(page: bytes, place: int) -> int:
+    """Before the first script, unless browsers would then miss the page's charset."""
+    found = find_place(page, scripts=True)
+    if found is None or found > place or _CHARSET.search(page, found, _CHARSET_WITHIN):
+        return place
+    return found
 
 
 def is_fragment(page: bytes) -> bool:
@@ -60,12 +77,13 @@ def is_fragment(page: bytes) -> bool:
     return page[:2] not in _UTF16 and _DOCUMENT.search(page) is None
 
 
-def find_place(page: bytes, *, xml: bool = False) -> int | None:
+def find_place(page: bytes, *, xml: bool = False, scripts: bool = False) -> int | None:
     """Find where a script can go.
 
     Args:
         page: A page whose markup is ASCII.
         xml: Whether tags may close themselves and nothing may follow the root.
+        scripts: Whether the first script is a place too.
 
     Returns:
         Before the end of the head; without one before the body; else at the end of the page, or
@@ -85,7 +103,9 @@ def find_place(page: bytes, *, xml: bool = False) -> int | None:
             name, ends = _tag_name(page, start)
             if end < 0:
                 position = -1
-            elif templates == 0 and _is_place(name, ends):
+            elif templates == 0 and (
+                _is_place(name, ends) or (scripts and name == b"script" and not ends)
+            ):
                 return start
             elif ends or (xml and closed):
                 templates -= name == b"template" and ends and templates > 0

@@ -6,8 +6,11 @@ import asyncio
 import html
 import re
 import time
+from functools import cache
 from pathlib import Path
 
+from gmi_appkit.assets import asset_dir
+from gmi_appkit.server.examine import template_problem
 from gmi_appkit.server.handlers import Guarded
 from gmi_appkit.server.inject import inject, is_fragment
 from gmi_appkit.server.security import Area
@@ -18,6 +21,8 @@ CLIENT_PATH = "/__gmi__/reload.js"
 _LOOKS_AT_EMPTY = 10
 _LOOK_SECONDS = 0.005
 _JUST_NOW = 0.5
+
+_FORBIDS_INLINE = re.compile(rb"content-security-policy", re.IGNORECASE)
 
 _RANGE = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))")
 _HTML = "text/html"
@@ -60,15 +65,15 @@ class AppFile(Guarded):
             self._not_served(path, refusal, _snippet(*epoch))
             return
         except PageError as error:
-            self._failed(error, _snippet(*epoch))
+            self._failed(error, epoch)
             return
-        self.context.last_errors.pop(f"{found.path}.j2", None)
         self.set_header("Content-Type", self._content_type(found))
         if found.content_type in (_HTML, _XHTML):
             self.set_header("X-GMI-Epoch", f"{epoch[0]} {epoch[1]}")
             if self._is_window(body):
                 snippet = _snippet(*epoch, f"/app/{found.path}")
-                body = inject(body, snippet, xml=found.content_type == _XHTML)
+                early = "" if _FORBIDS_INLINE.search(body) else _early()
+                body = inject(body, snippet, early=early, xml=found.content_type == _XHTML)
         self._send(body)
 
     head = get
@@ -144,24 +149,19 @@ class AppFile(Guarded):
             return False
         return True
 
-    def _failed(self, error: PageError, snippet: str) -> None:
-        known = self.context.last_errors.get(error.file)
-        self.context.last_errors[error.file] = str(error)
-        if known != str(error):
-            self.context.emit(
-                {
-                    "event": "error",
-                    "file": error.file,
-                    "line": error.line,
-                    "message": error.reason,
-                }
-            )
+    def _failed(self, error: PageError, epoch: tuple[str, int]) -> None:
+        problem = template_problem(self.context.sources, error)
+        self.context.problems.found(problem.file, [problem])
         self.set_status(500)
+        lines = "\n".join(
+            f"{'>' if number == error.line else ' '}{number:5}  {text}"
+            for number, text in problem.around
+        )
         self._own_page(
             f"{error.file} cannot be rendered",
-            str(error),
+            f"{error}\n\n{lines}" if lines else str(error),
             "This page follows by itself when the template is mended.",
-            snippet,
+            _snippet(*epoch, own=problem.file),
         )
 
     def _own_page(self, title: str, detail: str, advice: str, snippet: str) -> None:
@@ -184,7 +184,16 @@ def _is_fresh(file: Path) -> bool:
         return False
 
 
-def _snippet(boot: str, epoch: int, path: str = "") -> str:
+@cache
+def _early() -> str:
+    """What goes before a page's first script; on one line, so that its lines keep their numbers."""
+    from rjsmin import jsmin  # not before there is a page
+
+    script = jsmin((asset_dir("web") / "reload" / "early.js").read_text(encoding="ascii"))
+    return f'<script data-gmi="">{script.replace(chr(10), " ").strip()}</script>'
+
+
+def _snippet(boot: str, epoch: int, path: str = "", own: str = "") -> str:
     attributes = {
         "src": CLIENT_PATH,
         "async": "async",
@@ -192,6 +201,8 @@ def _snippet(boot: str, epoch: int, path: str = "") -> str:
         "data-boot": boot,
         "data-epoch": str(epoch),
         "data-path": path,
+        "data-own": own,
+        "data-gmi": "",
     }
     written = (f'{name}="{html.escape(value)}"' for name, value in attributes.items())
     return f"<script {' '.join(written)}></script>".encode("ascii", "xmlcharrefreplace").decode()

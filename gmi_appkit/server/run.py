@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
 import sys
 from collections.abc import Callable, Iterable
@@ -15,15 +14,13 @@ from gmi_appkit.emulator.run import make_phone
 from gmi_appkit.emulator.scenario import load_scenario
 from gmi_appkit.emulator.settings import PhoneSettings
 from gmi_appkit.project import Project, load_project
-from gmi_appkit.server.context import Event
 from gmi_appkit.server.control import PREFIX
 from gmi_appkit.server.dev import DEFAULT_PORT, DevServer
+from gmi_appkit.server.terminal import print_event, print_json, say
 from gmi_appkit.sources import AppSources
 from gmi_appkit.targets import Target
 from gmi_appkit.targets.choose import choose_target
 from gmi_appkit.targets.emulated import EmulatedTarget
-
-_SHOWN_CHANGES = 3
 
 
 def serve(
@@ -67,7 +64,7 @@ def serve(
         KeyboardInterrupt: After Ctrl-C, once everything is stopped.
     """
     project = load_project(path)
-    emit = _print_json if as_json else _print_event
+    emit = print_json if as_json else print_event
     target = make_target(
         project,
         phone,
@@ -204,11 +201,11 @@ def _text_ready(server: DevServer, project: Project, *, asked: int | None) -> No
             f"  warning: others can reach {server.host}; a screen joins at "
             f"http://ADDRESS:{server.port}{server.join_path}"
         )
-    _print("\n".join(lines))
+    say("\n".join(lines))
 
 
 def _json_ready(server: DevServer, project: Project, *, asked: int | None) -> None:
-    _print_json(
+    print_json(
         {
             "event": "ready",
             "url": server.url,
@@ -220,28 +217,6 @@ def _json_ready(server: DevServer, project: Project, *, asked: int | None) -> No
             "polling": server.watcher.polling if server.watcher else "",
         }
     )
-
-
-def _print_event(event: Event) -> None:
-    kind = event["event"]
-    if kind == "reload":
-        names = [str(path).removeprefix("/app/") for path in event["changes"]]
-        more = len(names) - _SHOWN_CHANGES
-        shown = ", ".join(names[:_SHOWN_CHANGES]) + (f" and {more} more" if more > 0 else "")
-        count = event["screens"]
-        _print(f"  saved     {shown} ({count} screen{'' if count == 1 else 's'})")
-    elif kind == "error":
-        _print(f"  error     {event['file']}:{event['line']}: {event['message']}")
-    else:
-        _print(f"  {kind:<9} {event.get('message', '')}")
-
-
-def _print_json(event: Event) -> None:
-    _print(json.dumps({"schema": 1, **event}))
-
-
-def _print(text: str) -> None:
-    print(text, flush=True)  # noqa: T201  # this is the command's output
 
 
 def _shown(folder: Path) -> str:

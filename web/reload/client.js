@@ -6,7 +6,7 @@
  * what the page has and answers with all that changed since. WebSocket where there is one, else
  * a held XMLHttpRequest. window.__gmi_reload shows where it stands.
  *
- * The server sends swap.js, patch.js and this file as one script, in one function.
+ * The server sends swap.js, patch.js, relay.js and this file as one script, in one function.
  */
 var STATE = '__gmi_reload';
 var PROTOCOL = 'http://livereload.com/protocols/official-7';
@@ -27,6 +27,8 @@ var state = {
   ready: false,
   swaps: 0,
   patches: 0,
+  mark: '',
+  problems: 0,
   reason: ''
 };
 var ended = false;
@@ -53,9 +55,9 @@ function ownTag() {
 }
 
 function safely(work) {
-  return function (event) {
+  return function () {
     try {
-      return work(event);
+      return work.apply(this, arguments);
     } catch (error) {
       state.reason = String(error);
     }
@@ -86,6 +88,7 @@ function arrived(transport) {
   failures = 0;
   state.transport = transport;
   state.connected = true;
+  takeOver();
 }
 
 function lost() {
@@ -112,7 +115,8 @@ function openSocket() {
       command: 'hello',
       protocols: [PROTOCOL],
       boot: state.boot,
-      epoch: state.epoch
+      epoch: state.epoch,
+      mark: state.mark
     }));
   });
   mine.onmessage = safely(function (event) {
@@ -123,7 +127,7 @@ function openSocket() {
       refusedSockets = 0;
       arrived('websocket');
       remember();
-    } else if (message.command === 'reload') {
+    } else if (message.command === 'reload' || message.command === 'problems') {
       apply(message, nothing);
     }
   });
@@ -143,7 +147,7 @@ function poll(hold) {
   var mine = request = new XMLHttpRequest();
   asked += 1;
   mine.open('GET', '/__gmi__/reload?boot=' + encodeURIComponent(state.boot) +
-    '&epoch=' + state.epoch + '&hold=' + (hold ? 1 : 0) +
+    '&epoch=' + state.epoch + '&mark=' + state.mark + '&hold=' + (hold ? 1 : 0) +
     '&screen=' + screenName + '&n=' + asked, true);
   mine.onreadystatechange = safely(function () {
     /* 3: all of the answer is often there before the engine says that it is over. */
@@ -173,6 +177,7 @@ function poll(hold) {
     state.transport = state.transport || 'long poll';
     state.connected = true;
     remember();
+    takeOver();
   }
   mine.send(null);
 }
@@ -221,6 +226,7 @@ function apply(update, done) {
 
 function applyNext() {
   var update = queue[0][0];
+  takeProblems(update);
   if (update.boot === state.boot && update.epoch <= state.epoch) {
     applied(null);
     return;
@@ -231,6 +237,8 @@ function applyNext() {
   } else if (hasOwnPage(update.changes)) {
     patch(function (problem, away) {
       if (problem) {
+        /* Told in the terminal, once the page is there again. */
+        kept(REASON, ownPath.replace('/app/', '') + ': ' + problem);
         reload(problem, update);
       } else {
         applied(away ? null : update);

@@ -87,9 +87,13 @@ function patch(whenDone) {
 function children(element, live) {
   var found = [];
   for (var child = element.firstChild; child; child = child.nextSibling) {
-    if (!(live && child === tag)) { found.push(child); }
+    if (!(live && isOurs(child))) { found.push(child); }
   }
   return found;
+}
+
+function isOurs(node) {
+  return node.nodeType === 1 && node.getAttribute('data-gmi') !== null;
 }
 
 /* Follows the page as it was, as it is to be, and as it stands on the screen. Where the first

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -41,15 +41,19 @@ class Update:
         boot: The server's start that the epoch counts from.
         epoch: Where the screen is once it has caught up.
         changes: What changed; None if that cannot be told, and the page has to be loaded anew.
+        mark: Name of the set of problems; empty while there are none.
+        problems: What is wrong with the app's files, for the screen to show.
     """
 
     boot: str
     epoch: int
     changes: tuple[Change, ...] | None
+    mark: str = ""
+    problems: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        """Whether the screen is up to date."""
+        """Whether the screen has what was saved."""
         return self.changes == ()
 
     def as_json(self) -> dict[str, Any]:
@@ -57,7 +61,13 @@ class Update:
         changes = None
         if self.changes is not None:
             changes = [{"path": change.path, "kind": change.kind} for change in self.changes]
-        return {"boot": self.boot, "epoch": self.epoch, "changes": changes}
+        return {
+            "boot": self.boot,
+            "epoch": self.epoch,
+            "changes": changes,
+            "mark": self.mark,
+            "problems": list(self.problems),
+        }
 
 
 def kind_of(path: str) -> Kind:
@@ -78,18 +88,31 @@ class History:
     Args:
         boot: Name of this start; made up unless given.
         keep: How many epochs back a screen can be told what changed.
+
+    Attributes:
+        mark: Name of the present set of problems; empty while there are none.
+        problems: What is wrong with the app's files now.
     """
 
     def __init__(self, boot: str = "", keep: int = 500) -> None:
         self.boot = boot or secrets.token_hex(4)
         self.epoch = 0
+        self.mark = ""
+        self.problems: tuple[Mapping[str, Any], ...] = ()
         self._past: deque[tuple[Change, ...]] = deque(maxlen=keep)
 
     def advance(self, changes: Iterable[Change]) -> Update:
         """Begin the next epoch with what changed; returns what a screen of the last one missed."""
         self._past.append(tuple(changes))
         self.epoch += 1
-        return Update(self.boot, self.epoch, self._past[-1])
+        return self._update(self._past[-1])
+
+    def present(self) -> Update:
+        """What a screen that has all that was saved is told."""
+        return self._update(())
+
+    def _update(self, changes: tuple[Change, ...] | None) -> Update:
+        return Update(self.boot, self.epoch, changes, self.mark, self.problems)
 
     def since(self, boot: str, epoch: int) -> Update:
         """What a screen has missed.
@@ -100,8 +123,8 @@ class History:
         """
         missed = self.epoch - epoch
         if boot != self.boot or missed < 0 or missed > len(self._past):
-            return Update(self.boot, self.epoch, None)
+            return self._update(None)
         recent = list(self._past)[len(self._past) - missed :]
         # Once each, in the order of the last save.
         merged = {change: None for changes in reversed(recent) for change in reversed(changes)}
-        return Update(self.boot, self.epoch, tuple(reversed(merged)))
+        return self._update(tuple(reversed(merged)))

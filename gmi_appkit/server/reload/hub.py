@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from gmi_appkit.server.reload.epoch import Change, History, Update
 
@@ -52,6 +53,25 @@ class Hub:
             _tell(listener, update)
         return update
 
+    def report(
+        self, mark: str, problems: Iterable[Mapping[str, Any]], *, tell: bool = True
+    ) -> None:
+        """Say what is wrong with the app's files now.
+
+        Args:
+            mark: Name of this set of problems; empty for none.
+            problems: The problems, as screens show them.
+            tell: Whether screens are told now; else with the next epoch.
+        """
+        history = self.history
+        if mark == history.mark:
+            return
+        history.mark, history.problems = mark, tuple(problems)
+        if tell:
+            update = history.present()
+            for listener in (*self._listeners, *self._let_go()):
+                _tell(listener, update)
+
     def observe(self, observer: Listener) -> None:
         """Be told of every epoch, after the screens: for the terminal."""
         self._observers.append(observer)
@@ -89,7 +109,7 @@ class Hub:
 
     def close(self) -> None:
         """Answer every held poll, so that the server can stop."""
-        nothing = self.history.since(self.history.boot, self.history.epoch)
+        nothing = self.history.present()
         for listener in self._let_go():
             _tell(listener, nothing)
         self._listeners.clear()

@@ -18,8 +18,18 @@ from gmi_appkit.server.reload.epoch import Update
 from gmi_appkit.server.reload.hub import HOLD_SECONDS, SHORT_POLL_SECONDS
 
 _PROTOCOL = "http://livereload.com/protocols/official-7"
-_CLIENT_PARTS = ("swap.js", "patch.js", "client.js")
+_CLIENT_PARTS = ("swap.js", "patch.js", "relay.js", "client.js")
 _BROWSER_COOKIE = "gmi_browser"
+
+
+class Overlay(Guarded):
+    """The part of the script that shows what is wrong; loaded when there is something."""
+
+    def get(self) -> None:
+        """Serve it."""
+        self.set_header("Content-Type", "application/javascript; charset=utf-8")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.finish((asset_dir("web") / "reload" / "overlay.js").read_bytes())
 
 
 class Client(Guarded):
@@ -44,7 +54,7 @@ def _client() -> bytes:
 
 
 class Poll(Guarded):
-    """``/__gmi__/reload?boot=..&epoch=..&hold=1``: what this screen has missed."""
+    """``/__gmi__/reload?boot=..&epoch=..&mark=..&hold=1``: what this screen has missed."""
 
     _over: asyncio.Event
 
@@ -56,7 +66,8 @@ class Poll(Guarded):
         epoch = _number(self.get_query_argument("epoch", ""))
         wants_hold = self.get_query_argument("hold", "") == "1"
         update = hub.history.since(boot, epoch)
-        if not update.is_empty:
+        knows = self.get_query_argument("mark", update.mark) == update.mark
+        if not (update.is_empty and knows):
             self._tell(update)
         elif not (wants_hold and hub.hold(self._tell, self._browser())):
             self._tell(update, SHORT_POLL_SECONDS)
@@ -129,7 +140,7 @@ class Socket(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload ha
         self.send_message(hello)
         if "epoch" in said:
             missed = history.since(str(said.get("boot", "")), _number(said["epoch"]))
-            if not missed.is_empty:
+            if not missed.is_empty or said.get("mark", missed.mark) != missed.mark:
                 self._tell(missed)
 
     def on_close(self) -> None:
@@ -144,7 +155,9 @@ class Socket(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload ha
             self.on_close()
 
     def _tell(self, update: Update) -> None:
-        self.send_message({**as_livereload(update), **update.as_json()})
+        # Problems alone are no business of other LiveReload clients: they would load the page.
+        command = {"command": "problems"} if update.is_empty else as_livereload(update)
+        self.send_message({**command, **update.as_json()})
 
 
 def as_livereload(update: Update) -> dict[str, Any]:

@@ -33,6 +33,8 @@ def test_an_update_as_screens_get_it():
         "boot": "b",
         "epoch": 1,
         "changes": [{"path": "/app/style.css", "kind": "css"}],
+        "mark": "",
+        "problems": [],
     }
 
 

@@ -71,10 +71,10 @@ def test_events_for_programs(gmi_dev, tmp_path):
         assert json.load(answer)["schema"] == 1
     (tmp_path / "style.css").write_text("a {}")
     saved = json.loads(process.stdout.readline())
-    assert saved["event"] == "reload"
-    assert saved["changes"] == ["/app/style.css"]
+    assert saved["event"] == "update"
+    assert saved["files"] == ["style.css"]
     (tmp_path / "bad.html.j2").write_text("{{ nobody }}")
-    assert json.loads(process.stdout.readline())["event"] == "reload"
+    assert json.loads(process.stdout.readline())["event"] == "update"
     with pytest.raises(urllib.error.HTTPError, match="500"):
         urllib.request.urlopen(f"{ready['url']}bad.html")
     failed = json.loads(process.stdout.readline())
