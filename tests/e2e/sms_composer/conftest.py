@@ -121,6 +121,10 @@ class Composer:
         shown = self.page.locator(".gu-chip-text:visible").all_inner_texts()
         return [text.replace("\xa0", " ") for text in shown]
 
+    def expect_chips(self, *names):
+        """Wait until the recipients have these names: they are numbers until the phone tells."""
+        expect(self.page.locator(".gu-chip-text").filter(visible=True)).to_have_text(names)
+
     def dialog(self):
         return self.page.get_by_role("dialog")
 
