@@ -21,7 +21,7 @@ from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.httputil import HTTPInputError
 from tornado.iostream import StreamClosedError
 from tornado.netutil import Resolver
-from tornado.simple_httpclient import SimpleAsyncHTTPClient
+from tornado.simple_httpclient import HTTPTimeoutError, SimpleAsyncHTTPClient
 
 from gmi_appkit.emulator.transfers import Download
 from gmi_appkit.errors import PhoneError
@@ -88,8 +88,8 @@ async def fetch(download: Download, allowed: Iterable[str] = ()) -> bytes:
             200, or sends more than ``download.limit`` bytes.
     """
     try:
-        return await asyncio.wait_for(_fetch(download, tuple(allowed)), download.timeout)
-    except TimeoutError:
+        return await _fetch(download, tuple(allowed))
+    except (TimeoutError, HTTPTimeoutError):
         raise FetchFailed(f"{download.url} did not answer within {download.timeout:g} s") from None
     except (OSError, ValueError, HTTPClientError, HTTPInputError, StreamClosedError) as error:
         raise FetchFailed(f"{download.url} cannot be fetched: {error}") from error
@@ -98,7 +98,12 @@ async def fetch(download: Download, allowed: Iterable[str] = ()) -> bytes:
 async def _fetch(download: Download, allowed: tuple[str, ...]) -> bytes:
     parts = urlsplit(download.url)
     host, port = parts.hostname or "", parts.port or 80
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    found = await asyncio.wait_for(
+        loop.getaddrinfo(host, port, type=socket.SOCK_STREAM), download.timeout
+    )
+    left = max(download.timeout - (loop.time() - start), 0.001)
     # The phone speaks IPv4; localhost has both.
     found.sort(key=lambda entry: entry[0] != socket.AF_INET)
     family, _, _, _, address = found[0]
@@ -116,8 +121,9 @@ async def _fetch(download: Download, allowed: tuple[str, ...]) -> bytes:
         download.url,
         follow_redirects=False,
         decompress_response=False,
-        connect_timeout=download.timeout,
-        request_timeout=download.timeout,
+        # The client's own limit, because only that closes the connection.
+        connect_timeout=left,
+        request_timeout=left,
         user_agent=_USER_AGENT,
     )
     try:

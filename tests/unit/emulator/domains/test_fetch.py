@@ -1,6 +1,7 @@
 """Downloads over real sockets on loopback."""
 
 import asyncio
+import gc
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -98,6 +99,30 @@ def test_a_server_that_never_answers():
     silent = socket.create_server(("127.0.0.1", 0))
     with silent, pytest.raises(fetch.FetchFailed, match=r"within 0\.2 s"):
         get(f"http://127.0.0.1:{silent.getsockname()[1]}/", timeout=0.2)
+
+
+def test_the_connection_to_a_server_that_never_answers_is_closed():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        ended = []
+
+        def accept():
+            connection, _ = silent.accept()
+            with connection:
+                connection.settimeout(5)
+                while connection.recv(4096):
+                    pass
+                ended.append(True)
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        gc.disable()  # it would close what was forgotten
+        try:
+            with pytest.raises(fetch.FetchFailed, match="did not answer"):
+                get(f"http://127.0.0.1:{silent.getsockname()[1]}/", timeout=0.2)
+            thread.join()
+        finally:
+            gc.enable()
+    assert ended == [True]
 
 
 def test_other_machines_are_not_asked_unless_allowed():
