@@ -53,7 +53,8 @@ def raw(server):
             with suppress(ConnectionError):
                 connection.sendall(data)
                 if close:
-                    connection.shutdown(socket.SHUT_WR)
+                    with suppress(OSError):  # the server may have hung up already
+                        connection.shutdown(socket.SHUT_WR)
                 while chunk := connection.recv(65536):
                     found += chunk
             return found
