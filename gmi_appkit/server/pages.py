@@ -18,7 +18,7 @@ from gmi_appkit.sources import Found, NotServed, PageError
 
 CLIENT_PATH = "/__gmi__/reload.js"
 
-_LOOKS_AT_EMPTY = 10
+_LOOKS_AT_EMPTY = 100
 _LOOK_SECONDS = 0.005
 _JUST_NOW = 0.5
 

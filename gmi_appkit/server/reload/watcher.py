@@ -34,7 +34,8 @@ _NOISE = re.compile(
 
 _STEP_MS = 2  # between looks at the kernel's events; an edit waits for one and a half of them
 _DEBOUNCE_MS = 40
-_SETTLE_SECONDS = 0.15
+_MISSING_SECONDS = 0.15
+_EMPTY_SECONDS = 0.5  # an editor that is held up between emptying a file and filling it
 _SETTLE_STEP = 0.005
 
 Announce = Callable[[tuple[Change, ...]], object]
@@ -145,10 +146,12 @@ class Watcher:
     async def _settle(self, files: Iterable[Path]) -> None:
         """Wait while a save is half done: the file emptied, or moved away and not yet back."""
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + _SETTLE_SECONDS
+        began = loop.time()
         waiting = [file for file in files if self._sources.path_of(file) is not None]
-        while waiting := [file for file in waiting if _is_half_done(file)]:
-            if loop.time() >= deadline:
+        while True:
+            waited = loop.time() - began
+            waiting = [file for file in waiting if waited < _patience(file)]
+            if not waiting:
                 return
             await asyncio.sleep(_SETTLE_STEP)
 
@@ -177,8 +180,9 @@ def change_of(sources: AppSources, file: Path) -> Change | None:
     return None
 
 
-def _is_half_done(file: Path) -> bool:
+def _patience(file: Path) -> float:
+    """How long the rest of a save is waited for."""
     try:
-        return file.stat().st_size == 0
+        return _EMPTY_SECONDS if file.stat().st_size == 0 else 0
     except OSError:
-        return True
+        return _MISSING_SECONDS

@@ -66,7 +66,9 @@ class Follower:
 
     def wait_for(self, wanted):
         with self._changed:
-            assert self._changed.wait_for(lambda: any(map(wanted, self.events)), timeout=20)
+            seen = self._changed.wait_for(lambda: any(map(wanted, self.events)), timeout=20)
+            assert seen, self.events
+            return next(filter(wanted, self.events))
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ page.open(system.args[1], function (status) {
     var seen = page.evaluate(function () {
       var heading = document.getElementById('text');
       var state = window.__gmi_reload;
+      var panel = document.getElementsByTagName('gmi-problems')[0];
       return heading && state ? {
         text: heading.textContent,
         color: getComputedStyle(heading, null).color,
@@ -34,7 +35,10 @@ page.open(system.args[1], function (status) {
         connected: state.connected,
         reason: state.reason,
         epoch: state.epoch,
-        patches: state.patches
+        patches: state.patches,
+        panel: panel ? panel.textContent : '',
+        panelSize: panel ? panel.offsetWidth + 'x' + (panel.offsetHeight > 80) : '',
+        close: panel ? panel.getElementsByTagName('gmi-part')[1].offsetHeight : 0
       } : null;
     });
     if (seen && JSON.stringify(seen) !== last) {

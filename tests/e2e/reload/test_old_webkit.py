@@ -73,6 +73,13 @@ class OldScreen:
             assert self._news.wait_for(shown, timeout=30), (wanted, self.seen[-1:], self.errors)
             return self.seen[-1]
 
+    def wait_for(self, wanted):
+        """Wait until the page shows what a function wants."""
+        with self._news:
+            seen = self._news.wait_for(lambda: self.seen and wanted(self.seen[-1]), timeout=30)
+            assert seen, (self.seen[-1:], self.errors)
+            return self.seen[-1]
+
     def close(self):
         self.process.kill()
         self.process.wait()
@@ -132,3 +139,31 @@ def test_it_follows_a_restart(serve, app, old_screen):
     (app / "index.html").write_text(page.replace("first", "and after"))
     screen.wait(text="and after")
     assert screen.errors == []
+
+
+def test_what_is_wrong_shows_on_the_screen(serve, app, old_screen):
+    screen = old_screen(serve(app))
+    good = (app / "style.css").read_text()
+    (app / "style.css").write_text("h1 {\n  color: red;\n  width: calc(100% - 8px)\n}")
+    seen = screen.wait_for(lambda page: "style.css:3" in page["panel"])
+    assert "width: calc(100% - 8px)" in seen["panel"]
+    assert seen["panelSize"] == "800xtrue"
+    assert seen["close"] == 44
+    (app / "style.css").write_text(good)
+    screen.wait(panel="")
+    assert screen.errors == []
+
+
+def test_an_error_that_no_script_caught_is_told(serve, app, old_screen):
+    server = serve(app)
+    screen = old_screen(server)
+    (app / "app.js").write_text(
+        "console.log('from', {old: 1});\nsetTimeout(function () {\n  nobody.knows();\n}, 1);"
+    )
+    said = server.events.wait_for(lambda event: event.get("text") == 'from {"old":1}')
+    assert said["screen"] == "PhantomJS 800x480"
+    told = server.events.wait_for(lambda event: event.get("kind") == "uncaught")
+    assert (told["file"], told["line"]) == ("app.js", 3)
+    screen.wait_for(lambda page: "app.js:3" in page["panel"] and "nobody.knows" in page["panel"])
+    (app / "app.js").write_text("document.getElementById('script').textContent = 'mended'")
+    screen.wait(script="mended", panel="")
