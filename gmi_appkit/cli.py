@@ -25,7 +25,10 @@ _INTERRUPTED = 130
 class _Group(click.Group):
     """A group that shows our errors without a traceback, and loads sub-groups when needed."""
 
-    lazy: ClassVar = {"phone": ("gmi_appkit.phone_cli", "Talk to a phone: info, calls, contacts.")}
+    lazy: ClassVar = {
+        "phone": ("gmi_appkit.phone_cli", "Talk to a phone: info, calls, contacts."),
+        "test": ("gmi_appkit.test_command", "Run the tests of the app at PATH in a real browser."),
+    }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted([*super().list_commands(ctx), *self.lazy])
@@ -142,7 +145,7 @@ def dev(path: Path, **options: Any) -> None:
 def check(path: Path, profiles: tuple[str, ...], **options: Any) -> None:
     """Say what in the app at PATH the phone's engine cannot do.
 
-    Exit codes: 0 no errors, 1 errors, 2 a wrong path or option.
+    Exit codes: 0 nothing found, 1 findings (warnings too), 2 a wrong path or option.
     """
     from gmi_appkit.check.command import run
 
@@ -229,26 +232,6 @@ def screenshot(path: Path, profiles: tuple[str, ...], every: bool, out: Path) ->
     names = [*PROFILES] if every else profiles or (DEFAULT_PROFILE.name,)
     for file in shoot(load_project(path), [PROFILES[name] for name in names], out):
         click.echo(file)
-
-
-@cli.command(context_settings={"ignore_unknown_options": True})
-@_profile
-@click.option("--all", "every", is_flag=True, help="All profiles.")
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PATH] [PYTEST OPTIONS]")
-def test(profiles: tuple[str, ...], every: bool, arguments: tuple[str, ...]) -> None:
-    """Run the tests of the app at PATH in a real browser.
-
-    Options that are not listed here go to pytest and pytest-playwright, for instance --headed,
-    --tracing=retain-on-failure, -k NAME, --lf. Exit codes: 0 all passed, 1 failures, 2 no tests
-    or a wrong option, 3 no browser, 130 interrupted.
-    """
-    from gmi_appkit.testing.run import run_tests
-
-    path = Path()
-    if arguments and not arguments[0].startswith("-"):
-        path, arguments = Path(arguments[0]), arguments[1:]
-    names = [*PROFILES] if every else [*profiles]
-    raise click.exceptions.Exit(run_tests(path, names, arguments))
 
 
 @cli.command()

@@ -42,7 +42,7 @@ def run(
         write: Takes the text; standard output by default.
 
     Returns:
-        The exit code: 0 nothing found or warnings only, 1 errors.
+        The exit code: 0 nothing found, 1 findings, be they errors or warnings.
 
     Raises:
         ConfigurationError: A wrong path, profile, format, rule or gmi.toml.
@@ -64,7 +64,7 @@ def run(
     text = FORMATS[format](result)
     if text:
         write(text)
-    return 1 if result.errors else 0
+    return 1 if result.findings else 0
 
 
 def profiles_of(path: Path) -> list[Profile]:

@@ -27,7 +27,7 @@ is an app's folder (the current one by default) or one page, script or style she
 in `.j2` are read with Jinja's marks blanked. Hidden folders, `node_modules`, `tests` and what
 `gmi build` wrote are left out. Without `--profile` the profiles of gmi.toml hold, else `gxp2200`.
 
-Exit code 0: nothing found, or warnings only; 1: errors; 2: a wrong option, path or setting.
+Exit code 0: nothing found; 1: findings, warnings too; 2: a wrong option, path or setting.
 
 ## What is not reported
 

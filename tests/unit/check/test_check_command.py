@@ -40,9 +40,11 @@ def test_nothing_found_is_exit_code_0(tmp_path) -> None:
     assert output(tmp_path) == (0, "0 files checked, nothing found")
 
 
-def test_warnings_alone_are_exit_code_0(tmp_path) -> None:
+def test_warnings_are_findings_too(tmp_path) -> None:
     (tmp_path / "a.js").write_text("const a = 1;")
-    assert output(tmp_path)[0] == 0
+    code, text = output(tmp_path)
+    assert code == 1
+    assert text.endswith("0 errors, 1 warning")
 
 
 def test_json_has_the_agreed_shape(folder) -> None:
