@@ -116,7 +116,6 @@ def test_a_link_within_the_app_is_served(raw):
 @pytest.mark.parametrize(
     ("target", "location"),
     [
-        ("/", "/app/"),
         ("/app", "/app/"),
         ("/app/sub", "/app/sub/"),
         ("/app/sub?q=1", "/app/sub/?q=1"),
