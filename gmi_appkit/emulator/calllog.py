@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Final, cast
+from dataclasses import dataclass, replace
+from typing import Final
 
-from gmi_appkit.emulator.part import JSON, Body, Handler, Part, PathHandler, number
-from gmi_appkit.emulator.savedfile import element, file_reply, timestamp
-from gmi_appkit.protocol import Reply, Request
-
-if TYPE_CHECKING:
-    from gmi_appkit.emulator.phone import EmulatedPhone
+from gmi_appkit.emulator.part import Body, Handler, number
+from gmi_appkit.emulator.records import Records
+from gmi_appkit.emulator.savedfile import timestamp
 
 ANSWERED: Final = 0
 DIALED: Final = 1
@@ -22,8 +19,6 @@ TYPE_NAMES: Final = {ANSWERED: "answered", DIALED: "dialed", MISSED: "missed"}
 
 DEFAULT_LIMIT: Final = 500
 """P1689 of a phone as it comes."""
-
-_SHOWN = 50
 
 CALL_HISTORY_PATH: Final = "/callhistory/callhistory.xml"
 """Proposed: no guide names the file that saveCallHistory writes."""
@@ -52,17 +47,16 @@ class LoggedCall:
     seconds: float = 0.0
 
 
-class CallLog(Part):
-    """Entries by id. One counter numbers all three logs, so an id names one entry."""
+class CallLog(Records[LoggedCall]):
+    """The three logs. One counter numbers all of them, so an id names one entry."""
 
     name = "calllog"
-
-    def __init__(self, phone: EmulatedPhone) -> None:
-        super().__init__(phone)
-        self._entries: dict[int, LoggedCall] = {}
-        self._next = 1
-        self._saved: str | None = None
-        self._limit = DEFAULT_LIMIT
+    record = LoggedCall
+    kind = "type"
+    kinds = TYPE_NAMES
+    element = "call"
+    path = CALL_HISTORY_PATH
+    default_limit = DEFAULT_LIMIT
 
     def actions(self) -> Mapping[str, Handler]:
         """See :class:`Part`."""
@@ -73,35 +67,27 @@ class CallLog(Part):
             "savecallhistory": self.savecallhistory,
         }
 
-    def paths(self) -> Mapping[str, PathHandler]:
-        """See :class:`Part`."""
-        return {CALL_HISTORY_PATH: self._file}
-
     # What other parts and tests use.
 
     def add(self, call: LoggedCall) -> int:
         """Log a call; the oldest gives way above the limit (P1689). Returns its id."""
-        entry = self._next
-        self._next += 1
-        self._entries[entry] = call
-        self.touch("next", f"call/{entry}")
+        entry = self._append(call)
         self._shorten()
         return entry
 
     def talked(self, entry: int, seconds: float) -> None:
         """Note how long a logged call lasted; nothing happens if it was removed meanwhile."""
-        call = self._entries.get(entry)
+        call = self._records.get(entry)
         if call is not None:
-            self._entries[entry] = replace(call, seconds=round(seconds, 3))
-            self.touch(f"call/{entry}")
+            self._put(entry, replace(call, seconds=round(seconds, 3)))
 
     def entries(self, kind: int | None = None) -> dict[int, LoggedCall]:
         """The entries of one type, or all, oldest first, by id."""
-        return {i: call for i, call in self._entries.items() if kind in (None, call.type)}
+        return self._of_kind(kind)
 
     def replace_all(self, calls: Iterable[LoggedCall]) -> None:
         """Put these calls, oldest first, in the place of the log."""
-        self._drop(list(self._entries))
+        self._drop(self._records)
         for call in calls:
             self.add(call)
 
@@ -117,14 +103,9 @@ class CallLog(Part):
         self._shorten()
 
     def _shorten(self) -> None:
-        over = len(self._entries) - self._limit
+        over = len(self._records) - self._limit
         if over > 0:
-            self._drop(list(self._entries)[:over])
-
-    def _drop(self, gone: list[int]) -> None:
-        for entry in gone:
-            del self._entries[entry]
-        self.touch(*(f"call/{entry}" for entry in gone))
+            self._drop(list(self._records)[:over])
 
     # Actions.
 
@@ -133,7 +114,7 @@ class CallLog(Part):
         kind = number(fields.get("type", ""))
         if kind not in TYPE_NAMES:
             return self.replies.error("getlastcall", "wrong type format")
-        for entry, call in reversed(self._entries.items()):
+        for entry, call in reversed(self._records.items()):
             if call.type == kind:
                 row = {
                     "id": str(entry),
@@ -145,79 +126,19 @@ class CallLog(Part):
         return self.replies.error("getlastcall", "get last call failed")
 
     def removecall(self, fields: Mapping[str, str]) -> Body:
-        """Interface 29; the guide gives 0 and 2 for one entry, so both are taken."""
-        wanted, flag = number(fields.get("ID", "")), fields.get("flag", "")
-        whole = flag == "1"
-        if wanted is None or flag not in ("0", "1", "2") or (whole and wanted not in TYPE_NAMES):
-            return self.replies.error("removecall", "wrong format")
-        if whole:
-            self._drop([i for i, call in self._entries.items() if call.type == wanted])
-        elif wanted in self._entries:
-            self._drop([wanted])
-        else:
-            return self.replies.error("removecall", "remove call failed")
-        return self.replies.ok("removecall")
+        """Interface 29."""
+        return self._remove("removecall", "remove call failed", fields)
 
     def savecallhistory(self, fields: Mapping[str, str]) -> Body:
-        """Interface 30. What the file looks like is the emulator's own; no guide shows it."""
-        rows = "".join(
-            f'  <Call id="{entry}" type="{TYPE_NAMES[call.type]}">'
-            + element("number", call.number)
-            + element("name", call.name)
-            + element("account", call.account)
-            + element("isVideo", int(call.video))
-            + element("time", timestamp(call.time))
-            + element("seconds", int(call.seconds))
-            + "</Call>\n"
-            for entry, call in self._entries.items()
-        )
-        self._saved = (
-            f'<?xml version="1.0" encoding="UTF-8"?>\n<CallHistory>\n{rows}</CallHistory>\n'
-        )
-        self.touch("saved")
-        return self.replies.ok("savecallhistory")
+        """Interface 30."""
+        return self._save("savecallhistory", "CallHistory")
 
-    def _file(self, request: Request, fields: Mapping[str, str]) -> Reply:
-        return file_reply(request, self._saved)
-
-    # State.
-
-    def state(self) -> JSON:
-        """See :class:`Part`."""
-        newest = list(self._entries.items())[: -_SHOWN - 1 : -1]
+    def _described(self, record: LoggedCall) -> Mapping[str, object]:
         return {
-            "count": len(self._entries),
-            "limit": self._limit,
-            "newest": [{"id": i, **asdict(it), "type": TYPE_NAMES[it.type]} for i, it in newest],
+            "number": record.number,
+            "name": record.name,
+            "account": record.account,
+            "isVideo": int(record.video),
+            "time": timestamp(record.time),
+            "seconds": int(record.seconds),
         }
-
-    def snapshot(self) -> object:
-        """See :class:`Part`."""
-        return dict(self._entries), self._next, self._saved, self._limit
-
-    def restore(self, state: object) -> None:
-        """See :class:`Part`."""
-        entries, self._next, self._saved, self._limit = cast(
-            "tuple[dict[int, LoggedCall], int, str | None, int]", state
-        )
-        self._entries = dict(entries)
-
-    def dump(self) -> dict[str, JSON]:
-        """See :class:`Part`."""
-        rows = {f"call/{entry}": asdict(call) for entry, call in self._entries.items()}
-        return {"next": self._next, "saved": self._saved, "limit": self._limit, **rows}
-
-    def row(self, key: str) -> JSON:
-        """See :class:`Part`."""
-        if "/" not in key:
-            return {"next": self._next, "saved": self._saved, "limit": self._limit}[key]
-        call = self._entries.get(int(key.partition("/")[2]))
-        return None if call is None else asdict(call)
-
-    def load(self, rows: dict[str, JSON]) -> None:
-        """See :class:`Part`."""
-        ids = sorted(int(key[5:]) for key in rows if key.startswith("call/"))
-        self._entries = {i: LoggedCall(**rows[f"call/{i}"]) for i in ids}
-        self._next = rows.get("next", 1)
-        self._saved = rows.get("saved")
-        self._limit = rows.get("limit", self._limit)
