@@ -27,7 +27,7 @@ export function parsed(exchange) {
 
 export function said(exchange) {
   return Object.entries(exchange.fields)
-    .filter(([name]) => !ENVELOPE.has(name))
+    .filter(([name, value]) => !ENVELOPE.has(name) && value !== '')
     .map(([name, value]) => `${name}=${value}`).join(' ');
 }
 
@@ -93,18 +93,17 @@ export function details(exchange, { origin, cookie, who, fault, close }) {
   const closer = el('button', { type: 'button', className: 'tool icon', title: 'Close (Esc)',
     'aria-label': 'Close details', on: { click: close } }, icon('close'));
   return [
-    el('header', {}, el('span', { className: `state ${became.kind}`.trim(), text: '' }),
+    el('header', {}, el('span', { className: `state ${became.kind}`.trim() }),
       el('h3', { text: title }), closer),
-    facts([
-      ['Result', became.text],
-      ['Status', exchange.status || ''],
-      ['Took', exchange.milliseconds === null ? 'waiting…' : took(exchange.milliseconds)],
-      ['Reply', exchange.size ? bytes(exchange.size) : ''],
-      ['Asked by', who(exchange)],
-      ['From', exchange.peer],
-      ['Faults', exchange.faults],
-      ['At', new Date(exchange.time * 1000).toLocaleString()],
-    ]),
+    el('p', { className: 'told' }, ...[
+      became.text,
+      exchange.status && became.text !== String(exchange.status) ? `HTTP ${exchange.status}` : '',
+      exchange.milliseconds === null ? '' : took(exchange.milliseconds),
+      exchange.size ? bytes(exchange.size) : '',
+      clock(exchange.time),
+      `${who(exchange)}, ${exchange.peer}`,
+    ].filter(Boolean).map((text) => el('span', { text }))),
+    exchange.faults ? el('p', { className: 'fault', text: `On purpose: ${exchange.faults.replaceAll(' ', ', ')}` }) : null,
     acts,
     el('h4', { text: `${exchange.method} ${exchange.path}` }),
     Object.keys(exchange.fields).length
@@ -115,5 +114,5 @@ export function details(exchange, { origin, cookie, who, fault, close }) {
     exchange.reply ? pretty(exchange.reply)
       : el('p', { className: 'nothing', text: exchange.outcome === 'waiting' ? 'None yet.'
         : exchange.size ? 'A file; it is not kept here.' : 'None.' }),
-  ];
+  ].filter(Boolean);
 }

@@ -129,6 +129,7 @@ export class Inspector {
     if (!row) {
       row = el('tr', { tabindex: -1 });
       row.count = 1;
+      row.since = exchange.time;
       this.body.append(row);
     }
     const before = this.fold.checked && same ? this.newest.get(same) : null;
@@ -153,12 +154,12 @@ export class Inspector {
     const cell = (className, ...children) => el('td', { className }, ...children);
     const fields = said(exchange);
     row.replaceChildren(
-      cell('mono dim', clock(exchange.time)),
+      cell('mono dim', clock(row.since)),
       cell('dim who', this.names(exchange)),
       cell('action', exchange.action || exchange.path,
         row.count > 1 ? el('span', { className: 'times', text: `×${row.count}` }) : null),
       cell('mono dim', fields || (exchange.sent && !exchange.action ? `${bytes(exchange.sent)} sent` : '')),
-      cell('', el('span', { className: `state ${became.kind}`.trim(), text: became.text })),
+      cell('', el('span', { className: `state ${became.kind}`.trim(), title: became.text, text: became.text })),
       cell('num dim', exchange.milliseconds === null ? '' : took(exchange.milliseconds)),
       cell('num dim size', exchange.size ? bytes(exchange.size) : ''));
     row.setAttribute('aria-selected', String(this.selected === row));

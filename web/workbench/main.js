@@ -102,7 +102,7 @@ async function begin() {
   const wanted = new URLSearchParams(location.search);
   if (wanted.has('record')) panel.open('record', { focus: false });
   const chosen = wanted.getAll('profile').filter((name) => profiles.has(name));
-  await stage.begin(chosen.length ? chosen : keep.get('screens', told.own));
+  await stage.begin(chosen.length ? chosen : keep.get('screens', told.own.slice(0, 1)));
   if (wanted.has('record')) record.start();
 
   live((exchanges) => {

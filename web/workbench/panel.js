@@ -40,7 +40,7 @@ export class Panel {
       const { screens, chosen } = this.phone.stage;
       this.scopeRow.hidden = screens.length < 2;
       const before = this.scope.value;
-      options(this.scope, [['all', `all ${screens.length} phones`], ['one', `the phone of ${chosen?.profile.name} only`]]);
+      options(this.scope, [['all', screens.length === 2 ? 'both phones' : `all ${screens.length} phones`], ['one', `the phone of ${chosen?.profile.name} only`]]);
       this.scope.value = before || 'all';
       if (screens.length < 2) this.scope.value = 'all';
       act();

@@ -5,6 +5,8 @@ import { watchGestures } from './gestures.js';
 
 const LOOK = 400;
 
+export const EDGE = 24;   // the bezel, both sides
+
 export class Screen {
   /* `id` is empty for the first screen, which is the app at /app/ with the server's own phone.
      `told` hears what happens: gesture, moved, loaded, focused, chosen, close. */
@@ -14,7 +16,7 @@ export class Screen {
     this.frame = el('iframe', { title: `The app at ${profile.name}` });
     this.label = el('b', {});
     this.size = el('span', { className: 'size' });
-    this.where = el('span', { className: 'page' });
+    this.where = el('span', { className: 'path' });
     this.pick = el('button', { type: 'button', className: 'pick', on: { click: () => told.chosen(this) } },
       this.label);
     this.closer = tool('close', 'Close this screen', () => told.close(this));
@@ -49,6 +51,9 @@ export class Screen {
     const { width, height } = this.profile;
     this.glass.style.width = `${width * factor}px`;
     this.glass.style.height = `${height * factor}px`;
+    // Its head must not make it wider.
+    this.element.style.width = `${width * factor + EDGE}px`;
+    this.element.classList.toggle('narrow', width * factor < 300);
     this.frame.style.transform = factor === 1 ? '' : `scale(${factor})`;
     const shown = factor === 1 ? '' : ` at ${Math.round(factor * 100)} %`;
     this.size.textContent = `${width}×${height}${shown}`;

@@ -3,10 +3,9 @@
 import { closeScreens, openScreen, takePicture } from './api.js';
 import { attempt, el, keep, toast } from './dom.js';
 import { Mirror } from './mirror.js';
-import { Screen } from './screen.js';
+import { EDGE, Screen } from './screen.js';
 
 const GAP = 22;
-const EDGE = 24;   // the bezel, both sides
 const HEAD = 28;
 
 export class Stage extends EventTarget {

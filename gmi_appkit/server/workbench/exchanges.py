@@ -27,6 +27,7 @@ _LONGEST_VALUE = 2000
 _MOST_FIELDS = 200
 _LONGEST_NAME = 200
 _USERINFO = re.compile(r"(?<=//)[^/@\s\"'<>]*@")
+_CALLBACK = re.compile(r"(?:/\*\*/)?[A-Za-z_$][\w$.\[\]]{0,255}\(")
 _TEXT_LINE = re.compile(r"(?m)^(P?\d{1,9})=.*$")
 
 Listener = Callable[[], None]
@@ -214,10 +215,10 @@ class Exchanges:
         if request.path != MANAGER:
             return "", False, False
         text = reply.body[: _LONGEST_REPLY * 4].decode("utf-8", "replace")
-        callback = wire.parse_query(request.query).get("jsoncallback", "")
-        opening = f"/**/{callback}("
-        if callback and text.startswith(opening):
-            text = text[len(opening) :].removesuffix(";").removesuffix(")")
+        # The callback is left out; a real phone's has no comment before it.
+        opening = _CALLBACK.match(text)
+        if opening:
+            text = text[opening.end() :].rstrip().removesuffix(";").removesuffix(")")
         cut = len(text) > _LONGEST_REPLY
         said_error = False
         if not cut:
