@@ -10,10 +10,12 @@ function pathOf(url, base) {
   }
   link.href = url;
   if (link.host && link.host !== location.host) { return ''; }
+  /* A further screen of the workbench shows the app at an address of its own. */
+  var path = link.pathname.replace(/^\/__gmi__\/screen\/\w+(?=\/app\/)/, '');
   try {
-    return decodeURIComponent(link.pathname);
+    return decodeURIComponent(path);
   } catch (error) {
-    return link.pathname;
+    return path;
   }
 }
 
