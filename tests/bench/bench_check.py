@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import shutil
 import statistics
@@ -296,6 +297,8 @@ def print_time(runs: int, *, others: bool) -> None:
 
 def main() -> None:
     """Print the three tables."""
+    # A user's Python keeps what it has compiled.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=7, help="timed runs of each")
     parser.add_argument("--missed", action="store_true", help="list what each tool got wrong")
