@@ -117,14 +117,21 @@ def new(name: Path, template: str, eject: bool) -> None:
 @_scenario
 @_model
 @_gmi_version
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--open", "open_browser", is_flag=True, help="Open the workbench in the browser.")
+@click.option("--lan", is_flag=True, help="Let screens of the local network in, by a token.")
+@click.option("--host", default="", help="Address to listen on beside 127.0.0.1; goes with --lan.")
 @click.option("--allow-host", multiple=True, help="Further name it may be called by (tunnels).")
 @click.option("--poll", is_flag=True, help="Watch files by polling (network mounts).")
 @click.option("--record", type=_new_file, help="Write what the phone says to this file (.gmirec).")
 @click.option("--allow-destructive", is_flag=True, help="Let pages reset or reboot a real phone.")
 @_json
 def dev(path: Path, **options: Any) -> None:
-    """Serve the app at PATH with a phone; reload it on every edit."""
+    """Serve the app at PATH with a phone; bring every save to every open screen.
+
+    In a terminal, h lists the keys. With --lan and a real --phone, the app is opened on the
+    phone's screen. GMI_HOST chooses the address of --lan, GMI_POLL=1 polls, GMI_CONTROL_TOKEN
+    sets the token of the control routes. More: docs/guide/edit-loop.md
+    """
     from gmi_appkit.server.run import serve
 
     serve(path, **options)

@@ -91,21 +91,30 @@ class ReloadServer(livereload.Server):  # type: ignore[misc]  # livereload has n
         return application, got
 
 
+def addresses(host: str) -> tuple[str, ...]:
+    """Where to listen for a host: there, and always where this machine itself asks."""
+    if host == "::":
+        return ("0.0.0.0", "::")  # noqa: S104  # asked for
+    if host in ("127.0.0.1", "0.0.0.0", "localhost"):  # noqa: S104  # compared
+        return (host,)
+    return ("127.0.0.1", host)
+
+
 def bind(port: int, host: str, *, strict: bool) -> list[socket.socket]:
     """Bind a port, or the next one that is free.
 
     Args:
         port: The port wanted; 0 takes any.
-        host: The address to listen on.
+        host: The address to listen on; 127.0.0.1 comes with any other.
         strict: Whether no other port will do.
 
     Raises:
         EnvironmentProblem: If there is none, or the address is not this machine's.
     """
-    last = port if strict or port == 0 else min(port + _PORTS_TRIED, 65535)
-    for candidate in range(port, last + 1):
+    last = port if strict else min(port + _PORTS_TRIED, 65535)
+    for candidate in [0] * _PORTS_TRIED if port == 0 else range(port, last + 1):
         try:
-            return [_listen(candidate, host)]
+            return _listen_all(candidate, addresses(host))
         except OSError as error:
             if error.errno == errno.EACCES:
                 raise EnvironmentProblem(
@@ -123,6 +132,20 @@ def bind(port: int, host: str, *, strict: bool) -> list[socket.socket]:
     raise EnvironmentProblem(f"ports {port} to {last} are taken: choose one with --port")
 
 
+def _listen_all(port: int, hosts: tuple[str, ...]) -> list[socket.socket]:
+    """Listen on one port of all hosts, or on none."""
+    listening: list[socket.socket] = []
+    try:
+        for host in hosts:
+            listening.append(_listen(port, host))
+            port = int(listening[0].getsockname()[1])
+    except BaseException:
+        for one in listening:
+            one.close()
+        raise
+    return listening
+
+
 def _listen(port: int, host: str) -> socket.socket:
     # tornado's own way leaves a socket open behind each port that is taken.
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
@@ -131,6 +154,8 @@ def _listen(port: int, host: str) -> socket.socket:
     try:
         if os.name != "nt":  # there it would let two servers have one port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:  # else it would take the other family's port too
+            listening.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         listening.setblocking(False)
         listening.bind(address)
         listening.listen(_BACKLOG)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Iterable
 from pathlib import Path
 
 from gmi_appkit.server.bundle import DEFAULT_PORT, BundleServer, find_bundle
 from gmi_appkit.server.control import PREFIX
-from gmi_appkit.server.run import (
-    _print,
-    _print_event,
-    _print_json,
-    _serve,
-    _shown,
-    make_target,
-)
+from gmi_appkit.server.process import running
+from gmi_appkit.server.run import make_target
+from gmi_appkit.server.terminal import print_event, print_json, say, shown_path
 
 
 def serve_bundle(
@@ -58,16 +54,22 @@ def serve_bundle(
         port=DEFAULT_PORT if port is None else port,
         strict_port=strict_port or port is not None,
         allowed_hosts=allow_host,
-        emit=_print_json if as_json else _print_event,
+        emit=print_json if as_json else print_event,
     )
     ready = _json_ready if as_json else _text_ready
-    if asyncio.run(_serve(server, lambda: ready(server, bundle))):
+
+    async def serve() -> int:
+        async with running(server) as stopping:
+            ready(server, bundle)
+            return await stopping
+
+    if asyncio.run(serve()) == signal.SIGINT:
         raise KeyboardInterrupt
 
 
 def _text_ready(server: BundleServer, bundle: Path) -> None:
     lines = [
-        f"{server.url}  {_shown(bundle)}, as a web server would serve it",
+        f"{server.url}  {shown_path(bundle)}, as a web server would serve it",
         f"  phone     {server.target.title}",
     ]
     if not (bundle / "config.js").is_file():
@@ -77,11 +79,11 @@ def _text_ready(server: BundleServer, bundle: Path) -> None:
             f"  warning: others can reach {server.host}; a screen joins at "
             f"http://ADDRESS:{server.port}{server.join_path}"
         )
-    _print("\n".join(lines))
+    say("\n".join(lines))
 
 
 def _json_ready(server: BundleServer, bundle: Path) -> None:
-    _print_json(
+    print_json(
         {
             "event": "ready",
             "url": server.url,

@@ -10,6 +10,7 @@ from gmi_appkit.server.allowance import Allowance
 from gmi_appkit.server.problems import Problems
 from gmi_appkit.server.reload.hub import Hub
 from gmi_appkit.server.security import Guard
+from gmi_appkit.server.visits import Visits
 from gmi_appkit.sources import AppSources
 from gmi_appkit.targets import Target
 
@@ -34,6 +35,7 @@ class Context:
         emit: Told of what happens.
         problems: What is wrong with the app's files; the server's own, if it examines saves.
         allowance: How much each screen may still say.
+        visits: Who has been served the app.
     """
 
     sources: AppSources
@@ -44,6 +46,7 @@ class Context:
     emit: Callable[[Event], None] = _ignore
     problems: Problems = field(default=None)  # type: ignore[assignment]  # set right below
     allowance: Allowance = field(default_factory=Allowance)
+    visits: Visits = field(default_factory=Visits)
 
     def __post_init__(self) -> None:
         if self.problems is None:

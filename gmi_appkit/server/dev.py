@@ -24,6 +24,7 @@ from gmi_appkit.server.reload.transports import Client, Overlay, Poll, Socket
 from gmi_appkit.server.report import PATH as REPORT_PATH
 from gmi_appkit.server.report import Report
 from gmi_appkit.server.security import Guard
+from gmi_appkit.server.visits import Visits
 from gmi_appkit.server.workbench import Shared as Workbench
 from gmi_appkit.server.workbench import routes as workbench_routes
 from gmi_appkit.sources import TEMPLATE_SUFFIX, AppSources
@@ -43,7 +44,8 @@ class DevServer:
     Args:
         sources: The app.
         target: The phone; closed when the server stops.
-        host: The address to listen on. Beyond loopback every screen has to show ``lan_token``.
+        host: The address to listen on, beside 127.0.0.1. Beyond loopback every screen has to show
+            ``lan_token``.
         port: The port wanted; 0 takes any free one.
         strict_port: Whether the next free port will not do.
         poll: Whether to watch files by polling; None decides by where they are.
@@ -58,6 +60,8 @@ class DevServer:
         hub: Its live reload.
         watcher: Its watcher, once started.
         workbench: What its workbench shows.
+        visits: Who has been served the app.
+        problems: What is wrong with the app's files.
     """
 
     def __init__(
@@ -92,6 +96,7 @@ class DevServer:
         self._emit = emit
         self._base = ReloadServer(self._routes, NotFound)
         self._loop: asyncio.AbstractEventLoop | None = None
+        self.visits = Visits()
         self.problems = Problems(self.hub, self._emit)
         self._examiner = Examiner(sources, self.problems)
         self.hub.observe(self._tell)
@@ -184,6 +189,7 @@ class DevServer:
             self.control_token,
             self._emit,
             problems=self.problems,
+            visits=self.visits,
         )
         shared = {"context": context}
         table = (
@@ -208,7 +214,8 @@ class DevServer:
         self._examiner.saved(self.hub.announce(changes))
 
     def _tell(self, update: Update) -> None:
-        files = [change.path.removeprefix("/app/") for change in update.changes or ()]
+        paths = (change.path.removeprefix("/app/") for change in update.changes or ())
+        files = [path for path in paths if path]
         self._emit(
             {
                 "event": "update",

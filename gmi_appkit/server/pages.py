@@ -71,6 +71,7 @@ class AppFile(Guarded):
         if found.content_type in (_HTML, _XHTML):
             self.set_header("X-GMI-Epoch", f"{epoch[0]} {epoch[1]}")
             if self._is_window(body):
+                self.context.visits.note(self.request.remote_ip or "")
                 snippet = _snippet(*epoch, f"/app/{found.path}")
                 early = "" if _FORBIDS_INLINE.search(body) else _early()
                 body = inject(body, snippet, early=early, xml=found.content_type == _XHTML)

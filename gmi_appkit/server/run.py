@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from collections.abc import Callable, Iterable
 from getpass import getpass
 from pathlib import Path
-from types import FrameType
 
 from gmi_appkit.emulator.run import make_phone
 from gmi_appkit.emulator.scenario import load_scenario
 from gmi_appkit.emulator.settings import PhoneSettings
-from gmi_appkit.project import Project, load_project
-from gmi_appkit.server.control import PREFIX
+from gmi_appkit.project import PhoneEntry, Project, load_project
 from gmi_appkit.server.dev import DEFAULT_PORT, DevServer
-from gmi_appkit.server.terminal import print_event, print_json, say
+from gmi_appkit.server.lan import EVERYWHERE, Choice, check_address, choose_address
+from gmi_appkit.server.session import Session
+from gmi_appkit.server.terminal import print_event, print_json
 from gmi_appkit.sources import AppSources
 from gmi_appkit.targets import Target
-from gmi_appkit.targets.choose import choose_target
+from gmi_appkit.targets.choose import choose_target, find_phone, is_real
 from gmi_appkit.targets.emulated import EmulatedTarget
+from gmi_appkit.targets.recording import RecordingTarget
 
 
 def serve(
     path: Path | str = ".",
     *,
     phone: str | None = None,
-    host: str = "127.0.0.1",
+    host: str = "",
+    lan: bool = False,
     port: int | None = None,
     strict_port: bool = False,
+    open_browser: bool = False,
     phonebook: Path | None = None,
     model: str | None = None,
     gmi_version: int | None = None,
@@ -40,15 +42,18 @@ def serve(
     record: Path | None = None,
     as_json: bool = False,
 ) -> None:
-    """Serve an app until Ctrl-C or SIGTERM.
+    """Serve an app until Ctrl-C, SIGTERM or the key q.
 
     Args:
         path: The app's folder.
         phone: ``emulated``, ``replay:FILE``, a phone of gmi.toml or an address; by default what
             gmi.toml says.
-        host: The address to listen on.
+        host: The address to listen on beside 127.0.0.1; by default none.
+        lan: Let screens of the local network in that show the token; and show the app on the real
+            phone, if there is one.
         port: The port; by default 8220, or the next that is free.
         strict_port: Fail if the default port is taken.
+        open_browser: Open the workbench in the browser.
         phonebook: XML phonebook of the emulated phone; by default gmi.toml's.
         model: Model to emulate; by default gmi.toml's.
         gmi_version: Interface version to emulate; by default gmi.toml's.
@@ -65,6 +70,11 @@ def serve(
     """
     project = load_project(path)
     emit = print_json if as_json else print_event
+    name = phone or project.dev.phone
+    entry = find_phone(project, name) if is_real(name) else None
+    choice = _choose(host, lan, entry)
+    if choice is not None:
+        check_address(host or choice.address)
     target = make_target(
         project,
         phone,
@@ -73,22 +83,40 @@ def serve(
         gmi_version=gmi_version,
         scenario=scenario,
         allow_destructive=allow_destructive,
-        record=record,
         tell=lambda message: emit({"event": "phone", "message": message}),
     )
     server = DevServer(
         AppSources(project),
-        target,
-        host=host,
+        target if record is None else RecordingTarget(target, record),
+        host=host or (choice.address if choice else "127.0.0.1"),
         port=DEFAULT_PORT if port is None else port,
         strict_port=strict_port or port is not None,
         poll=True if poll else None,
         allowed_hosts=allow_host,
         emit=emit,
     )
-    ready = _json_ready if as_json else _text_ready
-    if asyncio.run(_serve(server, lambda: ready(server, project, asked=port))):
+    session = Session(
+        server,
+        project,
+        emit,
+        as_json=as_json,
+        port=port,
+        opens=open_browser,
+        choice=choice,
+        phone=entry,
+        # Not through a recording: the address to open has the token of this run in it.
+        opener=target if entry and choice else None,
+    )
+    if asyncio.run(session.run()):
         raise KeyboardInterrupt
+
+
+def _choose(host: str, lan: bool, entry: PhoneEntry | None) -> Choice | None:
+    """The address that the local network is to use; None if it is not let in."""
+    if not lan and (not host or host in ("127.0.0.1", "localhost")):
+        return None
+    wanted = "" if host in EVERYWHERE else host
+    return choose_address(entry.url if entry else "", wanted)
 
 
 def make_target(
@@ -100,7 +128,6 @@ def make_target(
     gmi_version: int | None = None,
     scenario: str | None = None,
     allow_destructive: bool = False,
-    record: Path | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> Target:
     """Make the phone that is to stand behind an app.
@@ -113,7 +140,6 @@ def make_target(
         gmi_version: As for :func:`serve`.
         scenario: As for :func:`serve`.
         allow_destructive: As for :func:`serve`.
-        record: As for :func:`serve`.
         tell: Gets one line for people when something is wrong with the phone.
 
     Raises:
@@ -125,7 +151,6 @@ def make_target(
         emulated=lambda: _emulated(project, phonebook, model, gmi_version, scenario),
         ask=_ask if sys.stdin.isatty() else None,
         allow_destructive=allow_destructive,
-        record=record,
         tell=tell,
     )
 
@@ -159,68 +184,3 @@ def _emulated(
             base=base,
         )
     )
-
-
-async def _serve(server: DevServer, ready: Callable[[], None]) -> bool:
-    """Run until a signal comes; returns whether it was Ctrl-C."""
-    loop = asyncio.get_running_loop()
-    stopping: asyncio.Future[int] = loop.create_future()
-
-    def stop(number: int) -> None:
-        if not stopping.done():
-            stopping.set_result(number)
-
-    def from_signal(number: int, _frame: FrameType | None) -> None:
-        loop.call_soon_threadsafe(stop, number)
-
-    # signal.signal() rather than the loop's own, which Windows does not have.
-    wanted = (signal.SIGINT, signal.SIGTERM)
-    before = {number: signal.signal(number, from_signal) for number in wanted}
-    try:
-        await server.start()
-        ready()
-        return await stopping == signal.SIGINT
-    finally:
-        await server.stop()
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _text_ready(server: DevServer, project: Project, *, asked: int | None) -> None:
-    watched = _shown(project.root)
-    polling = server.watcher.polling if server.watcher else ""
-    lines = [
-        f"{server.url}  {project.app.title}, reloads on every save",
-        f"  phone     {server.target.title}",
-        f"  watching  {watched}" + (f", by polling: {polling}" if polling else ""),
-    ]
-    if asked is None and server.port != DEFAULT_PORT:
-        lines.append(f"  port {DEFAULT_PORT} is taken, this is {server.port}")
-    if server.host != "127.0.0.1":
-        lines.append(
-            f"  warning: others can reach {server.host}; a screen joins at "
-            f"http://ADDRESS:{server.port}{server.join_path}"
-        )
-    say("\n".join(lines))
-
-
-def _json_ready(server: DevServer, project: Project, *, asked: int | None) -> None:
-    print_json(
-        {
-            "event": "ready",
-            "url": server.url,
-            "port": server.port,
-            "app": project.app.name,
-            "phone": server.target.title,
-            "control": f"http://127.0.0.1:{server.port}{PREFIX}",
-            "token": server.control_token,
-            "polling": server.watcher.polling if server.watcher else "",
-        }
-    )
-
-
-def _shown(folder: Path) -> str:
-    try:
-        return str(folder.relative_to(Path.cwd())) or "."
-    except ValueError:
-        return str(folder)

@@ -166,7 +166,7 @@ class Guard:
         return Refusal(
             403,
             "this screen has not joined: open the address with the token that gmi dev printed "
-            "when it started with --host",
+            "when it started with --lan",
         )
 
     def _check_caller(self, asker: Asker, area: Area) -> Refusal | None:

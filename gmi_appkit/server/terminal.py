@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from gmi_appkit.server.context import Event
@@ -35,6 +36,14 @@ def as_text(event: Event) -> str:
     return written(event)
 
 
+def shown_path(path: Path) -> str:
+    """A path as people at this terminal would write it."""
+    try:
+        return str(path.relative_to(Path.cwd())) or "."
+    except ValueError:
+        return str(path)
+
+
 def say(text: str) -> None:
     """Print at once, whoever reads."""
     print(text, flush=True)  # noqa: T201  # this is the command's output
@@ -49,7 +58,8 @@ def _update(event: Mapping[str, Any]) -> str:
     more = len(names) - _SHOWN_FILES
     shown = ", ".join(names[:_SHOWN_FILES]) + (f" and {more} more" if more > 0 else "")
     count = event["screens"]
-    return _line("saved", f"{shown} ({count} screen{'' if count == 1 else 's'})")
+    screens = f"{count} screen{'' if count == 1 else 's'}"
+    return _line("saved", f"{shown} ({screens})") if names else _line("anew", screens)
 
 
 def _error(event: Mapping[str, Any]) -> str:

@@ -62,6 +62,11 @@ def choose_target(
     return RecordingTarget(target, record)
 
 
+def is_real(name: str) -> bool:
+    """Say whether a name after ``--phone`` means a real phone."""
+    return name != EMULATED and not name.startswith(REPLAY)
+
+
 def find_phone(project: Project, name: str) -> PhoneEntry:
     """The phone of that name in gmi.toml, or one at an address.
 

@@ -305,7 +305,7 @@ def test_beyond_loopback_the_host_and_the_token_count(make_server, raw_at):
         for target in ("/app/", "/manager?action=product", "/__gmi__/reload.js"):
             answer = ask(target)
             assert answer.status == 403
-            assert b"--host" in answer.body
+            assert b"--lan" in answer.body
         assert ask("/__gmi__/join/wrong").status == 403
         joined = ask(server.join_path)
         assert joined.status == 307
