@@ -14,6 +14,9 @@ from gmi_appkit.profiles import DEFAULT_PROFILE, MODELS, get_profile
 
 CONFIG_NAME = "gmi.toml"
 
+ENGINES = ("chromium", "android23", "webkit534")
+"""What ``[test] engine`` and ``gmi test --engine`` take."""
+
 
 @dataclass(frozen=True, slots=True)
 class App:
@@ -152,6 +155,12 @@ def _project(root: Path, config_file: Path, raw: Mapping[str, Any]) -> Project:
         raise ConfigurationError(
             f"{config_file}: [emulator] model is {read['emulator'].model!r}: "
             f"it must be one of {', '.join(MODELS)}"
+        )
+    engine = read["test"].engine
+    if engine not in ENGINES:
+        raise ConfigurationError(
+            f"{config_file}: [test] engine is {engine!r}{_did_you_mean(engine, [*ENGINES])}: "
+            f"it must be one of {', '.join(ENGINES)}"
         )
     phones = raw.get("phones", {})
     if not isinstance(phones, dict) or not all(isinstance(v, dict) for v in phones.values()):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,7 @@ def hiding_script(profile: Profile) -> str:
     return f"{_SCRIPT.read_text(encoding='utf-8').rstrip()}({json.dumps(lacking)});"
 
 
+@lru_cache(maxsize=64)
 def known_css(text: str, profile: Profile) -> str:
     """A style sheet without what the profile's engine would pass over.
 
@@ -63,6 +64,13 @@ def known_css(text: str, profile: Profile) -> str:
         return text
     rules = tinycss2.parse_stylesheet(text, skip_comments=True)
     return "".join(_kept_rules(rules, places))
+
+
+@lru_cache(maxsize=64)
+def passed_over(text: str, profile: Profile) -> tuple[tuple[str, int], ...]:
+    """What a style sheet asks for that the profile's engine passes over: feature and line."""
+    found = check_text(text, "css", "style.css", (profile,))
+    return tuple((finding.feature, finding.line) for finding in found)
 
 
 _Place = tuple[int, int]

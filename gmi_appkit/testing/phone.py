@@ -1,4 +1,4 @@
-"""The emulated phone as a test wants it: with expectations that wait."""
+"""The phone as a test wants it: with expectations that wait."""
 
 from __future__ import annotations
 
@@ -6,34 +6,39 @@ import json
 import threading
 from collections.abc import Callable
 from time import monotonic
+from typing import Any
 
 from gmi_appkit.emulator import EmulatedPhone
 from gmi_appkit.emulator.fetch import perform_in_background
-from gmi_appkit.emulator.journal import Entry
+from gmi_appkit.emulator.journal import Entry, Journal
 from gmi_appkit.protocol import Reply, Request
+from gmi_appkit.targets.answers import fields_of
 
 DEFAULT_TIMEOUT = 5.0
 """How long expectations wait, seconds; as long as Playwright's own."""
 
 
-class PhoneUnderTest(EmulatedPhone):
-    """An emulated phone that can be asked what an app did to it.
+class Expectations:
+    """What a test can expect of the phone it gave an app, whatever kind of phone that is.
 
     The app runs in a browser and takes its time; every ``expect`` method waits until the request
     has come, and says what came instead if it does not.
+
+    Attributes:
+        journal: What was asked and answered.
     """
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        self._news = threading.Condition()
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    journal: Journal
+    _news: threading.Condition
 
-    def handle(self, request: Request) -> Reply:
-        """Answer a request, and wake whoever waits for one."""
-        reply = super().handle(request)
-        perform_in_background(self)
-        with self._news:
-            self._news.notify_all()
-        return reply
+    @property
+    def title(self) -> str:
+        """What the phone is, for people."""
+        raise NotImplementedError
+
+    def doing(self) -> list[str]:
+        """What the phone is doing now, a line each, for people."""
+        raise NotImplementedError
 
     def expect_request(
         self, action: str, *, timeout: float = DEFAULT_TIMEOUT, **fields: object
@@ -101,6 +106,50 @@ class PhoneUnderTest(EmulatedPhone):
                 if left <= 0 or not self._news.wait(left):
                     return look()
             return found
+
+
+class PhoneUnderTest(Expectations, EmulatedPhone):
+    """An emulated phone that can be asked what an app did to it.
+
+    Attributes:
+        secrets: Passwords that it was told, so that nothing that is kept of a test holds them.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._news = threading.Condition()
+        super().__init__(*args, **kwargs)
+        self.secrets: list[dict[str, str]] = [{"password": p} for p in self.settings.users.values()]
+
+    def handle(self, request: Request) -> Reply:
+        """Answer a request, and wake whoever waits for one."""
+        reply = super().handle(request)
+        perform_in_background(self)
+        if "secret=" in request.query or "val-" in request.query or request.body:
+            self.secrets.append(fields_of(request))
+        with self._news:
+            self._news.notify_all()
+        return reply
+
+    @property
+    def title(self) -> str:
+        """Its model and version."""
+        return f"emulated {self.settings.product}, GMI {self.settings.gmi_version}"
+
+    def doing(self) -> list[str]:
+        """Its lines, its scenario, and what is wrong with it on purpose."""
+        told = []
+        for line in self.lines():
+            whom = f" {line.number}" if line.number else ""
+            named = f" ({line.name})" if line.name else ""
+            talked = f", {line.seconds:.0f} s" if line.seconds else ""
+            told.append(f"line {line.index + 1}: {line.state_name}{whom}{named}{talked}")
+        state = self.state()
+        scenario = state.get("staging")
+        if isinstance(scenario, dict) and scenario.get("title"):
+            told.append(f"scenario: {scenario['title']}")
+        told += [f"fault: {json.dumps(fault)}" for fault in self.faults.listed()]
+        told.append(f"{self.now():.0f} s since it was made")
+        return told
 
 
 _ENVELOPE = frozenset({"action", "format", "jsoncallback"})

@@ -137,6 +137,18 @@ class Screen:
             self.phone.advance(seconds)
         self.page.clock.run_for(int(seconds * 1000))
 
+    def picture(self, *, timeout: float) -> bytes:
+        """The screen as it is at this moment, a PNG; the timeout in milliseconds."""
+        return self.page.screenshot(timeout=timeout)
+
+    def outline(self, *, timeout: float) -> str:
+        """What stands on the screen, as those hear it who cannot see it."""
+        return self.page.locator("body").aria_snapshot(timeout=timeout)
+
+    def address(self) -> str:
+        """The address of the page that is shown."""
+        return self.page.url
+
     def expect_screenshot(
         self,
         name: str,

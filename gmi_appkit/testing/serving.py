@@ -6,7 +6,8 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from tornado import web
 from tornado.httpserver import HTTPServer
@@ -22,7 +23,7 @@ from gmi_appkit.server.reload import Hub
 from gmi_appkit.server.security import Guard
 from gmi_appkit.sources import AppSources
 from gmi_appkit.targets import Target
-from gmi_appkit.testing.engine import known_css
+from gmi_appkit.testing.engine import known_css, passed_over
 
 
 class _PlainFile(AppFile):
@@ -35,9 +36,21 @@ class _PlainFile(AppFile):
 class _OldEngineFile(_PlainFile):
     """The same, as the default profile's engine reads it."""
 
+    def initialize(  # type: ignore[override]
+        self, context: Context, lacking: set[tuple[str, str]]
+    ) -> None:
+        """Take where to note what the engine passes over."""
+        super().initialize(context)
+        self._lacking = lacking
+
     def _send(self, body: bytes) -> None:
         if self._headers["Content-Type"].startswith("text/css"):
-            body = known_css(body.decode("utf-8", "replace"), DEFAULT_PROFILE).encode()
+            text = body.decode("utf-8", "replace")
+            path = self.request.path.removeprefix("/app/")
+            self._lacking.update(
+                (feature, f"{path}:{line}") for feature, line in passed_over(text, DEFAULT_PROFILE)
+            )
+            body = known_css(text, DEFAULT_PROFILE).encode()
         super()._send(body)
 
 
@@ -46,6 +59,7 @@ class SwitchTarget:
 
     def __init__(self) -> None:
         self.phone: Callable[[Request], Reply] | Target | None = None
+        self._last: Target | None = None
 
     @property
     def title(self) -> str:
@@ -57,11 +71,14 @@ class SwitchTarget:
         if self.phone is None:
             return Reply(b"no test is running\n", status=503)
         if isinstance(self.phone, Target):
+            self._last = self.phone
             return await self.phone.handle(request)
         return self.phone(request)
 
     async def close(self) -> None:
-        """See :class:`~gmi_appkit.targets.Target`."""
+        """See :class:`~gmi_appkit.targets.Target`; in the loop that the phone was used in."""
+        if self._last is not None:
+            await self._last.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +89,14 @@ class ServedApp:
         url: Its address, ending in ``/``.
         sources: Its files.
         target: Takes the phone of each test.
+        lacking: What its style sheets asked for and the phone's engine passes over: name and
+            place.
     """
 
     url: str
     sources: AppSources
     target: SwitchTarget
+    lacking: set[tuple[str, str]] = field(default_factory=set)
 
 
 @contextmanager
@@ -90,6 +110,7 @@ def serve_app(sources: AppSources, *, old_engine: bool = False) -> Iterator[Serv
     target = SwitchTarget()
     sockets = bind_sockets(0, "127.0.0.1")
     port = int(sockets[0].getsockname()[1])
+    served = ServedApp(f"http://127.0.0.1:{port}/app/", sources, target)
     started = threading.Event()
     stopping: list[Callable[[], object]] = []
 
@@ -97,9 +118,10 @@ def serve_app(sources: AppSources, *, old_engine: bool = False) -> Iterator[Serv
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
         stopping.append(lambda: loop.call_soon_threadsafe(stop.set))
-        shared = {"context": Context(sources, target, Hub(), Guard(port), "")}
-        routes: list[tuple[str, type[web.RequestHandler], dict[str, Context]]] = [
-            (r"/app/.*", _OldEngineFile if old_engine else _PlainFile, shared),
+        shared: dict[str, Any] = {"context": Context(sources, target, Hub(), Guard(port), "")}
+        noting = {**shared, "lacking": served.lacking} if old_engine else shared
+        routes: list[tuple[str, type[web.RequestHandler], dict[str, Any]]] = [
+            (r"/app/.*", _OldEngineFile if old_engine else _PlainFile, noting),
             (r"/(?:app)?", ToApp, shared),
             *((path, Phone, shared) for path in PHONE_PATHS),
         ]
@@ -115,12 +137,13 @@ def serve_app(sources: AppSources, *, old_engine: bool = False) -> Iterator[Serv
         await stop.wait()
         server.stop()
         await server.close_all_connections()
+        await target.close()
 
     thread = threading.Thread(target=asyncio.run, args=(serve(),), daemon=True, name="gmi-app")
     thread.start()
     started.wait()
     try:
-        yield ServedApp(f"http://127.0.0.1:{port}/app/", sources, target)
+        yield served
     finally:
         stopping[0]()
         thread.join()

@@ -6,16 +6,6 @@ import sys
 
 import pytest
 
-PAGE = """<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>Tiny</title>
-<body style="background: {colour}; font: 30px sans-serif">
-<button onclick="phone.originateCall(0, 0, 0, '2107', '', said)">Call</button>
-<p id="said">Nothing yet</p>
-<script src="gmi/GMIService.js"></script><script>
-function said(reply) {{ document.getElementById('said').textContent = reply.msg; }}
-var phone = new GMIService();
-phone.webServiceLogin('', 'admin', '123', function () {{}});
-</script>"""
-
 ALL = """
 def test_calls(screen, gmi_phone):
     screen.tap("Call")
@@ -56,40 +46,10 @@ def test_picture(screen):
 """
 
 
-class Project:
-    """A folder with an app and a test, in which ``gmi test`` is run."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        (folder / "tests").mkdir()
-        self.paint("white")
-
-    def paint(self, colour):
-        (self.folder / "index.html").write_text(PAGE.format(colour=colour), encoding="utf-8")
-
-    def use(self, text):
-        (self.folder / "tests" / "test_tiny.py").write_text(text, encoding="utf-8")
-
-    def run(self, *arguments):
-        done = subprocess.run(
-            [sys.executable, "-m", "gmi_appkit", "test", str(self.folder), *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={**os.environ, "COLUMNS": "200"},
-        )
-        return done.returncode, done.stdout + done.stderr
-
-
-@pytest.fixture
-def project(tmp_path):
-    return Project(tmp_path)
-
-
 @pytest.fixture(scope="module")
-def ran(tmp_path_factory):
+def ran(make_project):
     """All of them at two profiles, in one run: its exit code, and what it said."""
-    project = Project(tmp_path_factory.mktemp("tiny"))
+    project = make_project()
     project.use(ALL)
     return project.run("--profile", "gxp2200", "--profile", "gxv3275", "-rA", "--tb=short")
 
