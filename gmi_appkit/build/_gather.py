@@ -197,6 +197,10 @@ class Gathering:
             return text  # the app's own copy is the app's own business
         if not self._own:
             self._own = [self._own_code(name) for name in self._known if _is_code(name)]
+            # What of the kit stands outside kit.js is used by whoever names it.
+            extra = sorted(f"gmi/ui/{file.name}" for file in self._sources.roots()[2].glob("*.js"))
+            pages = "".join(self._own)
+            self._own += [self._own_code(name) for name in extra if name in pages]
         own = self._own
         if self._kit is None:
             script = text

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gmi_appkit.build._css import keep_selectors
+from gmi_appkit.build._icons import trim_icons
 
 KIT_SCRIPT = "gmi/ui/kit.js"
 KIT_SHEET = "gmi/ui/kit.css"
@@ -25,7 +26,7 @@ _LITERAL = re.compile(r"""['"]([\w.-]+)['"]""")
 _TABLE = re.compile(r"(GMIUI\.words\('[\w-]+', \{)(.*?)\n?(\}\);)", re.S)
 _ENTRY = re.compile(r"""(\s*')([\w.-]+)(':\s*'(?:[^'\\\n]|\\.)*')(,?)""")
 _CLASS = re.compile(r"gu-[\w-]*")
-_WORD = re.compile(r"[\w-]+")
+_QUOTED = re.compile(r"""['"](?:gu-i-)?([\w-]+)(?: [^'"\n]*)?['"]""")
 _CLASS_IN_SELECTOR = re.compile(r"\.(gu-[\w-]+)")
 
 
@@ -61,7 +62,7 @@ def trim_script(kit: str, parts: Mapping[str, str], texts: Sequence[str]) -> Tri
 
 
 def trim_sheet(sheet: str, texts: Iterable[str]) -> str:
-    """Leave out rules for classes that no script and no page names.
+    """Leave out rules for classes that no script and no page names, and icons likewise.
 
     Args:
         sheet: The kit's sheet.
@@ -69,10 +70,10 @@ def trim_sheet(sheet: str, texts: Iterable[str]) -> str:
     """
     texts = list(texts)
     classes = frozenset().union(*(_named(text).classes for text in texts))
-    words: frozenset[str] = frozenset()
-    if "gu-" in classes:  # put together with a word from elsewhere
-        words = frozenset().union(*map(_words, texts))
-    return _trim_sheet(sheet, classes, words)
+    quoted = frozenset().union(*map(_quoted, texts))
+    # "gu-" + kind: put together with a word from elsewhere.
+    words = quoted if "gu-" in classes else frozenset[str]()
+    return _trim_sheet(trim_icons(sheet, quoted), classes, words)
 
 
 @lru_cache(maxsize=128)
@@ -85,8 +86,10 @@ def _named(text: str) -> _Named:
 
 
 @lru_cache(maxsize=128)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(_WORD.findall(text))
+def _quoted(text: str) -> frozenset[str]:
+    """Words that may be the name of an icon, or the end of a class: texts of their own."""
+    named = {name.removeprefix("gu-i-") for name in _CLASS.findall(text)}
+    return frozenset(named.union(_QUOTED.findall(text)))
 
 
 @lru_cache(maxsize=4)

@@ -6,11 +6,6 @@
   var LETTERS = { 2: 'ABC', 3: 'DEF', 4: 'GHI', 5: 'JKL', 6: 'MNO', 7: 'PQRS', 8: 'TUV', 9: 'WXYZ' };
   var BACKSPACE = 8;
 
-  ui.words('en', { 'dial.erase': 'Erase', 'dial.star': 'Star', 'dial.hash': 'Hash' });
-  ui.words('de', { 'dial.erase': 'Löschen', 'dial.star': 'Stern', 'dial.hash': 'Raute' });
-  ui.words('zh', { 'dial.erase': '删除', 'dial.star': '星号', 'dial.hash': '井号' });
-  ui.words('ar', { 'dial.erase': 'حذف', 'dial.star': 'نجمة', 'dial.hash': 'مربع' });
-
   /* options: label (what is typed), hint, most (how many keys are taken, 24), star (also * and #),
      hidden (shows dots, for codes), go: {text, icon, kind, press(text)}, back (a button),
      changed(text). */

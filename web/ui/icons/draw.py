@@ -28,7 +28,7 @@ GRID = 24
 SCALE = 40  # pixels per unit while drawing; scaled down afterwards
 SIZES = {"wide": 28, "small": 20}
 COLOURS = {"ink": (0x24, 0x31, 0x3E), "pale": (0xF6, 0xF8, 0xFA)}
-LEVELS = 16  # steps of opacity: four bits a pixel
+LEVELS = 6  # steps of opacity: enough for the eye at these sizes, and small
 
 Point = tuple[float, float]
 
@@ -258,12 +258,33 @@ def message(pen: Pen) -> None:
         pen.dot((x, 10.7), 1.3)
 
 
+def shift(pen: Pen) -> None:
+    pen.line(
+        (12, 3.6),
+        (20, 11.8),
+        (15.6, 11.8),
+        (15.6, 19.6),
+        (8.4, 19.6),
+        (8.4, 11.8),
+        (4, 11.8),
+        width=2.2,
+        closed=True,
+    )
+
+
+def erase(pen: Pen) -> None:
+    pen.line((2.8, 12), (8.6, 5), (21.2, 5), (21.2, 19), (8.6, 19), width=2.2, closed=True)
+    pen.line((11.4, 9), (17.4, 15), width=2.2)
+    pen.line((17.4, 9), (11.4, 15), width=2.2)
+
+
 ICONS: dict[str, Callable[[Pen], None]] = {
     "back": back, "previous": previous, "next": next_page, "search": search, "plus": plus,
     "call": call, "end": end, "star": star, "star-full": star_full, "edit": edit, "trash": trash,
     "more": more, "person": person, "group": group, "block": block, "close": close,
     "check": check, "alert": alert, "moon": moon, "sun": sun, "load": load, "move": move,
     "refresh": refresh, "clock": clock, "send": send, "message": message,
+    "shift": shift, "erase": erase,
 }  # fmt: skip
 
 
@@ -278,7 +299,7 @@ def sprite(size: int) -> Image.Image:
 
 
 def save(opacity: Image.Image, colour: tuple[int, int, int], file: Path) -> None:
-    """Write a sprite with one colour and sixteen opacities: four bits a pixel."""
+    """Write a sprite with one colour and some opacities: four bits a pixel."""
     step = 255 / (LEVELS - 1)
     image = Image.new("P", opacity.size)
     image.putdata([round(value / step) for value in opacity.tobytes()])
