@@ -7,7 +7,7 @@
   var config = window.GMI_CONFIG || {};
   var WARN = 8;            // seconds before the way back that it is announced
 
-  var settings, phone, calls, lines, attract, home, pad, padScreen, incoming, code, banner;
+  var settings, phone, calls, lines, attract, home, search, pad, padScreen, incoming, code, banner;
   var card = null;
   var touched = 0;         // when somebody last touched the page
   var stopped = false;
@@ -18,13 +18,15 @@
   function show(screen) {
     hideBanner();
     touched = new Date().getTime();
-    ui.setClass(document.body, 'kiosk-bare', screen === attract || screen === incoming);
+    ui.setClass(document.body, 'kiosk-bare', screen === attract ||
+      screen === incoming || screen === search);
     ui.frame.show(screen);
   }
 
   function showAttract() {
     pad.set('');
     home.turn(-100);
+    if (search) { search.again(); }
     ui.hideToast();
     show(attract);
   }
@@ -32,6 +34,8 @@
   function showHome() { show(home); }
 
   function showPad() { show(padScreen); }
+
+  function showSearch() { show(search); }
 
   function chosen(place) {
     if (place.number) {
@@ -247,8 +251,13 @@
     incoming = kiosk.incoming();
     code = kiosk.codeScreen({ settings: settings, back: showAttract,
       opened: function () { show(staffScreen()); } });
+    if (settings.search) {
+      search = kiosk.search({ settings: settings, chosen: chosen, back: showHome });
+    }
     home = kiosk.home({ settings: settings, chosen: chosen, back: showAttract,
       start: ui.button({ icon: 'back', text: t('kiosk.start'), press: showAttract }),
+      search: settings.search
+        ? ui.button({ icon: 'search', text: t('kiosk.search'), press: showSearch }) : undefined,
       dial: settings.allowed.length
         ? ui.button({ icon: 'call', text: t('pad'), kind: 'call', press: showPad }) : null });
     banner = ui.el('div', { cls: 'kiosk-banner', role: 'status' });

@@ -21,6 +21,10 @@ window.GMI_KIOSK = {
         'Outside these hours ring Security: someone is there day and night.' }
   ],
 
+  // Whether visitors can search by name, on a keyboard of this page: true, false; left out, from
+  // seven destinations on. keyboard: whose letters it has (en, de, ar), if not the page's own.
+  // search: true, keyboard: 'de',
+
   // Which account calls: 1 to 6; left out, the first that is registered.
   account: null,
 

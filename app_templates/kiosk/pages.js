@@ -4,7 +4,7 @@
   'use strict';
 
   var t = ui.t;
-  var MOST = 6;         // tiles on a page
+  var MOST = kiosk.MOST;
   var TAPS = 5;         // touches of the clock that ask for the staff code
   var TAPS_MS = 4000;
 
@@ -168,7 +168,7 @@
     }
     screen = { title: options.settings.title, node: ui.el('div', { cls: 'gu-fill' }, [holder]),
       back: options.back, turn: function (by) { go(page + by); }, layout: layout };
-    screen.actions = [options.start, places.length > MOST ? pager.node : undefined, null,
+    screen.actions = [options.start, options.search, places.length > MOST ? pager.node : undefined, null,
       options.dial];
     return screen;
   };

@@ -5,8 +5,11 @@ var Kiosk = {};
   'use strict';
 
   var t = ui.t;
+  kiosk.MOST = 6;       // tiles on a page
+  // The bundle carries the icons that stand here: kiosk.js is not looked at when it is built.
+  var ICONS = ['call', 'person', 'group', 'clock', 'message', 'star', 'plus', 'alert'];
   var COLOURS = ['blue', 'teal', 'green', 'yellow', 'orange', 'red', 'purple', 'grey'];
-  var MOST_PLACES = 24;
+  var MOST_PLACES = 96;
   var MOST_DIGITS = 20;
 
   function text(value) {
@@ -18,10 +21,10 @@ var Kiosk = {};
     return value >= 5 && value <= 3600 ? value : otherwise;
   }
 
-  function colour(value) {
+  function oneOf(all, value) {
     var i;
-    for (i = 0; i < COLOURS.length; i++) {
-      if (COLOURS[i] === value) { return value; }
+    for (i = 0; i < all.length; i++) {
+      if (all[i] === value) { return value; }
     }
     return '';
   }
@@ -30,8 +33,8 @@ var Kiosk = {};
     var one = { name: text(raw && raw.name), number: text(raw && raw.number),
       text: text(raw && raw.text), note: text(raw && raw.note) };
     if (!one.name || (!one.number && !one.text)) { return null; }
-    one.colour = colour(raw.colour) || COLOURS[ui.avatarColour(one.name)];
-    one.icon = /^[a-z]+$/.test(text(raw.icon)) ? raw.icon : one.number ? 'call' : 'message';
+    one.colour = oneOf(COLOURS, raw.colour) || COLOURS[ui.avatarColour(one.name)];
+    one.icon = oneOf(ICONS, raw.icon) || (one.number ? 'call' : 'message');
     return one;
   }
 
@@ -49,7 +52,7 @@ var Kiosk = {};
     out.title = text(raw.title) || t('kiosk.title');
     out.sentence = text(raw.sentence) || t('kiosk.sentence');
     out.button = text(raw.button) || t('kiosk.button');
-    out.colour = colour(raw.colour) || 'blue';
+    out.colour = oneOf(COLOURS, raw.colour) || 'blue';
     out.image = text(raw.image);
     out.idle = seconds(raw.idleSeconds, 40);
     out.account = /^[1-6]$/.test(text(raw.account)) ? parseInt(raw.account, 10) - 1 : null;
@@ -71,6 +74,9 @@ var Kiosk = {};
       out.hint = text(raw.dialPad.hint);
     }
     out.most = MOST_DIGITS;
+    // Where the tiles need several pages, names are quicker.
+    out.search = raw.search === undefined ? out.places.length > kiosk.MOST : !!raw.search;
+    out.keyboard = text(raw.keyboard);
     out.staff = { salt: text(raw.staff && raw.staff.salt),
       code: text(raw.staff && raw.staff.code).toLowerCase(),
       leaveTo: text(raw.staff && raw.staff.leaveTo) };

@@ -5,57 +5,77 @@
 
   var t = ui.t;
   var config = window.GMI_CONFIG || {};
+  var ACCOUNTS_MS = 5000;   // how soon a call on the phone itself is noticed
 
   pb.showMenu = function () {
     var dark = ui.isDark();
     ui.choose({ text: t('menu'), items: [
-      { icon: 'clock', text: t('menu.redial'), press: redial },
+      { icon: 'clock', text: t('menu.last'), press: showLastCalls },
+      { icon: 'group', text: t('groups'), press: pb.showGroups },
       { icon: 'refresh', text: t('menu.refresh'), press: pb.reload },
       { icon: dark ? 'sun' : 'moon', text: t(dark ? 'menu.light' : 'menu.dark'),
         press: function () {
           ui.store('phonebook.theme', dark ? 'light' : 'dark');
           ui.setTheme(dark ? 'light' : 'dark');
         } },
-      { icon: 'load', text: t('menu.import'), press: showImport }
+      pb.canExport() ? { icon: 'load', text: t('menu.files'), press: showFiles }
+        : { icon: 'load', text: t('menu.import'), press: pb.showImport }
     ] });
   };
 
-  function redial() {
-    pb.phone.ask('getLastCall', [1], function (reply) {
-      var number, found;
-      if (reply.res !== 'success' || !reply.msg.length) {
-        ui.toast(ui.isUnreachable(reply) ? ui.problem(reply) : t('redial.none'));
-        return;
-      }
-      number = reply.msg[0].number;
-      found = pb.book.searchKnown(number);
-      pb.caller.number(found.length ? found[0].name : ui.readable(number), number);
-    });
+  function showFiles() {
+    ui.choose({ text: t('menu.files'), items: [
+      { icon: 'load', text: t('menu.import'), press: pb.showImport },
+      { icon: 'send', text: t('menu.export'), press: pb.showExport }
+    ] });
   }
 
-  function showImport() {
-    var screen = ui.formScreen({
-      title: t('import.title'), icon: 'load', word: t('import.go'), busyWord: t('import.going'),
-      leave: pb.showHome, focus: 'url',
-      fields: [{ name: 'url', label: t('import.url'), type: 'url', max: 200, wide: true }],
-      check: function (values) {
-        return values.url ? null : { text: t('import.missing'), name: 'url' };
-      },
-      save: function (values, done) {
-        pb.phone.ask('downloadPhonebook', [{ mode: 2, url: values.url, interval: 0, redup: 1,
-          clearold: 0, filetype: 0, encode: 'UTF-8' }, 1], function (reply) {
-          if (reply.res !== 'success') {
-            done(reply.phbkresponse
-              ? t('import.failed', t('import.code.' + reply.phbkresponse)) : ui.problem(reply, true));
-            return;
-          }
-          done();
-          if (ui.frame.screen() === screen) { pb.showHome(); }
-          ui.toast(t('import.done'));
-          pb.reload();
-        });
+  function nameOf(number) {
+    var found = pb.book.searchKnown(number), i, numbers, k;
+    for (i = 0; i < found.length; i++) {
+      numbers = Book.numbers(found[i]);
+      for (k = 0; k < numbers.length; k++) {
+        if (numbers[k].number === number) { return found[i].name; }
       }
-    });
+    }
+    return ui.readable(number);
+  }
+
+  /* The last call of each kind, which is what the phone tells: dialled, answered, missed. */
+  function showLastCalls() {
+    var kinds = [1, 0, 2], replies = [], left = kinds.length, i;
+
+    function item(kind, number) {
+      return { icon: 'call', text: nameOf(number), soft: t('last.' + kind), press: function () {
+        pb.caller.number(nameOf(number), number);
+      } };
+    }
+
+    function show() {
+      var items = [], silent = false, k, reply;
+      for (k = 0; k < kinds.length; k++) {
+        reply = replies[k];
+        if (reply.res === 'success' && reply.msg.length) {
+          items.push(item(kinds[k], reply.msg[0].number));
+        } else if (ui.isUnreachable(reply)) {
+          silent = true;
+        }
+      }
+      if (items.length) {
+        ui.choose({ text: t('menu.last'), items: items });
+      } else {
+        ui.toast(t(silent ? 'problem.unreachable' : 'last.none'));
+      }
+    }
+
+    function ask(place) {
+      pb.phone.ask('getLastCall', [kinds[place]], function (reply) {
+        replies[place] = reply;
+        left -= 1;
+        if (!left) { show(); }
+      });
+    }
+    for (i = 0; i < kinds.length; i++) { ask(i); }
   }
 
   /* Call a contact, or one of its numbers. */
@@ -84,7 +104,9 @@
       gmi: new GMIService({ timeout: config.timeout || 8000,
         maxContacts: config.readAtOnce || 200 }),
       entered: pb.load,
-      refused: showLogin
+      refused: showLogin,
+      accountsMs: ACCOUNTS_MS,
+      accountsShown: function () { if (pb.caller) { ui.noticeCalls(pb.caller.calls); } }
     });
     pb.book = new Book(pb.phone, config.readAtOnce || 200);
     pb.caller = new ui.Caller({ phone: pb.phone, dialplan: config.dialplan, title: t('phonebook'),

@@ -319,6 +319,46 @@ function Book(phone, readAtOnce) {
     return out.concat([Book.NO_GROUP, Book.BLACKLIST]);
   };
 
+  /* Write a group; one without an id is added. */
+  proto.saveGroup = function (id, name, done) {
+    var self = this;
+    this.phone.ask('setGroup', [{ gpID: id, gpName: name }], function (reply) {
+      var i;
+      if (reply.res !== 'success') {
+        done(reply);
+        return;
+      }
+      for (i = 0; i < self.groups.length; i++) {
+        if (self.groups[i].groupID === id) { self.groups[i].groupName = name; }
+      }
+      if (!id) { self.groups.push({ groupID: String(reply.msg), groupName: name }); }
+      done(null, id || String(reply.msg));
+    });
+  };
+
+  /* Remove a group. Its people stay, in none. */
+  proto.removeGroup = function (id, done) {
+    var self = this;
+    this.phone.ask('removeGroup', [id], function (reply) {
+      var i, key;
+      if (reply.res !== 'success') {
+        done(reply);
+        return;
+      }
+      for (i = self.groups.length - 1; i >= 0; i--) {
+        if (self.groups[i].groupID === id) { self.groups.splice(i, 1); }
+      }
+      for (key in self.byId) {
+        if (self.byId.hasOwnProperty(key) && self.byId[key].group === id) {
+          self.byId[key].group = Book.NO_GROUP;
+        }
+      }
+      // Who else was in it is for the phone to tell.
+      delete self.readGroups[Book.NO_GROUP];
+      done(null);
+    });
+  };
+
   /* Favourites live in this browser: the phone's interface has none. The name is kept with the
      id, since an import can give the id to somebody else. */
   proto.isFavourite = function (contact) {

@@ -385,6 +385,13 @@
     ui.frame.show(screen);
   };
 
+  /* After a change of the groups: which are shown, and which of them. */
+  pb.groupsChanged = function (id) {
+    view.id = id;
+    view.text = '';
+    setTabs();
+  };
+
   pb.layoutTabs = function () { tabs.layout(); };
   pb.showAgain = showAgain;
   pb.load = load;

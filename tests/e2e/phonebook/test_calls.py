@@ -134,16 +134,77 @@ def test_a_gxp2200_has_no_end_button(app):
     expect(app.button("End call")).to_have_count(0)
 
 
-@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT)
-def test_the_last_number_is_called_again(app, gmi_phone):
-    app.ready()
-    gmi_phone.part(Calls).dial("2101")
-    gmi_phone.part(Calls).hang_up()
-    gmi_phone.advance(2)
+def last_calls(app, text):
+    """Open the last calls once the phone tells of this one."""
     app.button("Menu").tap()
-    app.choose("Call the last number again")
+    app.choose("Last calls")
+    return app.dialog().get_by_role("button").filter(has_text=text)
+
+
+@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT)
+def test_the_last_calls_are_told_by_name_and_called_again(app, gmi_phone):
+    app.ready()
+    calls = gmi_phone.part(Calls)
+    calls.dial("2101")
+    calls.hang_up()
+    gmi_phone.advance(2)
+    calls.ring("020794601")
+    calls.remote_hangs_up()
+    gmi_phone.advance(2)
+    missed = last_calls(app, "missed")
+    expect(missed).to_contain_text("020 794 601")
+    app.choose("Cancel")
+    dialled = last_calls(app, "dialled")
+    expect(dialled).to_contain_text("Night desk")
+    dialled.tap()
     gmi_phone.expect_call("2101")
     app.screen.see("Night desk")
+
+
+def test_without_any_call_the_app_says_so(app):
+    app.ready()
+    app.button("Menu").tap()
+    app.choose("Last calls")
+    app.says("There are no calls to show.")
+
+
+@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT)
+def test_a_call_that_comes_in_is_shown_until_it_is_over(app, gmi_phone):
+    app.ready()
+    calls = gmi_phone.part(Calls)
+    calls.ring("5551")
+    app.screen.advance(6)
+    expect(app.banner()).to_contain_text("Incoming call")
+    calls.answer()
+    expect(app.banner()).to_contain_text(re.compile(r"0:0\d"))
+    app.button("Show the call with Incoming call").tap()
+    app.says("Connected")
+    calls.remote_hangs_up()
+    app.says("Call ended after")
+    app.ready()
+    expect(app.button("Show the call with Incoming call")).to_be_hidden()
+
+
+@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT)
+def test_a_call_made_on_the_phone_itself_does_not_hinder_another(app, gmi_phone):
+    app.ready()
+    gmi_phone.part(Calls).dial("5551")
+    gmi_phone.part(Calls).remote_answers()
+    app.screen.advance(6)
+    expect(app.banner()).to_contain_text("Call on the phone")
+    app.search("Night desk")
+    app.button("Call Night desk").tap()
+    gmi_phone.expect_call("2101")
+
+
+@pytest.mark.gmi_settings(accounts=ONE_ACCOUNT, gmi_version=6)
+def test_a_phone_that_does_not_tell_its_lines_shows_such_calls_too(app, gmi_phone):
+    app.ready()
+    gmi_phone.part(Calls).ring("5551")
+    app.screen.advance(6)
+    expect(app.banner()).to_contain_text("Incoming call")
+    gmi_phone.part(Calls).hang_up()
+    expect(app.button("Show the call with Incoming call")).to_be_hidden()
 
 
 @pytest.mark.gmi_settings(accounts=ONE_ACCOUNT, gmi_version=6)

@@ -93,6 +93,8 @@ def screens(app):
     app.button("Cancel").tap()
     app.button("Menu").tap()
     yield "menu"
+    app.choose("Import or export")
+    yield "files"
     app.choose("Import from a web address")
     yield "import"
     app.button("Cancel").tap()

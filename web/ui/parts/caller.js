@@ -45,7 +45,7 @@
         : ui.t('account.off'), dot: account.busy ? 'busy' : account.registered ? 'on' : 'off',
         off: !account.registered, press: function () { dial(account); } };
     }
-    if (this.calls.isLive()) {
+    if (this.calls.isLive() && !this.calls.call.other) {
       this.show();
     } else if (!this.phone.accountsKnown) {
       ui.toast(ui.t(this.phone.isDown ? 'problem.unreachable' : 'account.wait'));

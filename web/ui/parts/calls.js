@@ -76,7 +76,7 @@
         states[index] = typeof reply === 'string' ? parseInt(reply, 10) : NaN;
         if (reply && reply.reason === 'version') { call.blind = true; }
         left -= 1;
-        if (!left && self.call === call) { done(states); }
+        if (!left && (self.call === call || call.other)) { done(states); }
       });
     }
     for (line = 0; line < LINES; line++) { asked(line); }
@@ -143,6 +143,10 @@
   /* Take in a line's state; true when the call is over. */
   proto.follow = function (call, state) {
     if (state === IDLE) {
+      this.over(call);
+      return true;
+    }
+    if (state === FAILED && call.other) {
       this.over(call);
       return true;
     }

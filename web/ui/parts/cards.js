@@ -23,14 +23,16 @@
     var time = ui.el('span', { cls: 'gu-callcard-time', 'aria-hidden': 'true', dir: 'ltr' });
     var line = ui.el('div', { cls: 'gu-callcard-state' }, [state, time]);
     var hint = ui.el('div', { cls: 'gu-callcard-soft' });
-    var soft = ui.el('div', { cls: 'gu-callcard-soft' }, [ui.numberSpan(call.number)]);
+    var soft = ui.el('div', { cls: 'gu-callcard-soft' },
+      [call.number ? ui.numberSpan(call.number) : null]);
     if (call.from) {
-      soft.appendChild(document.createTextNode(' \u00b7 ' + ui.t('call.on.account', call.from)));
+      soft.appendChild(document.createTextNode((call.number ? ' \u00b7 ' : '') +
+        ui.t('call.on.account', call.from)));
     }
     return {
       node: ui.el('div', { cls: 'gu-state gu-callcard' }, [
         ui.el('div', { cls: 'gu-state-box' }, [
-          ui.avatarOf(call.name, true),
+          ui.avatarOf(call.number ? call.name : '#', true),
           ui.el('div', { cls: 'gu-callcard-name', dir: ui.direction(call.name), text: call.name }),
           soft, line, hint
         ])

@@ -148,7 +148,7 @@
       status = parseInt(data[i].Status, 10);
       if (data[i].Activate === '1') {
         found.push({ index: parseInt(data[i].Index, 10), number: data[i].Number,
-          server: data[i].Server, registered: status > 0, busy: status > 2 });
+          server: data[i].Server, registered: status > 0, busy: status > 2, rings: status === 4 });
       }
     }
     found.sort(function (a, b) { return a.index - b.index; });
@@ -189,6 +189,10 @@
     "can't get contacts information": 'problem.read',
     "can't get groups information": 'problem.read',
     'remove contact failed': 'problem.gone',
+    "can't set group": 'problem.not.kept',
+    'set group failed': 'problem.not.kept',
+    "can't remove group": 'problem.group',
+    'remove group failed': 'problem.group',
     'move contact to default failed': 'problem.not.kept',
     'command not found': 'problem.unknown'
   };
