@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from gmi_appkit.project import CONFIG_NAME
 from gmi_appkit.server.base import ReloadServer, Routes
 from gmi_appkit.server.console import PATH as CONSOLE_PATH
 from gmi_appkit.server.console import Console
@@ -24,6 +25,7 @@ from gmi_appkit.server.reload.transports import Client, Overlay, Poll, Socket
 from gmi_appkit.server.report import PATH as REPORT_PATH
 from gmi_appkit.server.report import Report
 from gmi_appkit.server.security import Guard
+from gmi_appkit.server.settings import Settings
 from gmi_appkit.server.visits import Visits
 from gmi_appkit.server.workbench import Shared as Workbench
 from gmi_appkit.server.workbench import routes as workbench_routes
@@ -99,6 +101,7 @@ class DevServer:
         self.visits = Visits()
         self.problems = Problems(self.hub, self._emit)
         self._examiner = Examiner(sources, self.problems)
+        self._settings = Settings(sources, self.problems, self._emit)
         self.hub.observe(self._tell)
 
     @property
@@ -208,6 +211,11 @@ class DevServer:
         return [*ours, *workbench_routes(context, self.workbench)]
 
     def _announce(self, changes: tuple[Change, ...]) -> None:
+        settings = [change for change in changes if change.path == CONFIG_NAME]
+        if settings and not self._settings.saved():
+            changes = tuple(change for change in changes if change not in settings)
+            if not changes:
+                return
         # What was wrong is forgotten first: a page that is loaded anew must not show it again.
         paths = [change.path.removeprefix("/app/") for change in changes]
         self.problems.saved((*paths, *(path + TEMPLATE_SUFFIX for path in paths)))

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from gmi_appkit.errors import GmiError
 from gmi_appkit.profiles import get_profile
+from gmi_appkit.project import CONFIG_NAME
 from gmi_appkit.server.problems import Problem, Problems, lines_around
 from gmi_appkit.server.reload.epoch import Update
 from gmi_appkit.sources import TEMPLATE_SUFFIX, AppSources, NotServed, PageError
@@ -103,6 +104,8 @@ def examine(
         template = path + TEMPLATE_SUFFIX
         if template in known or (sources.root / template).is_file():
             found[template] = []
+    if CONFIG_NAME in found:  # it may name other profiles
+        found.update({file: [] for file in known})
     if any(file.endswith(TEMPLATE_SUFFIX) for file in found):
         found.update({file: [] for file in known if file.endswith(TEMPLATE_SUFFIX)})
         for problem in _render_all(sources, found):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from watchfiles import awatch
 
+from gmi_appkit.project import CONFIG_NAME
 from gmi_appkit.server.reload.epoch import Change, kind_of
 from gmi_appkit.server.reload.places import why_poll
 from gmi_appkit.server.reload.poller import Poller, Signature, signature
@@ -147,7 +148,7 @@ class Watcher:
         """Wait while a save is half done: the file emptied, or moved away and not yet back."""
         loop = asyncio.get_running_loop()
         began = loop.time()
-        waiting = [file for file in files if self._sources.path_of(file) is not None]
+        waiting = [file for file in files if change_of(self._sources, file) is not None]
         while True:
             waited = loop.time() - began
             waiting = [file for file in waiting if waited < _patience(file)]
@@ -175,7 +176,8 @@ def change_of(sources: AppSources, file: Path) -> Change | None:
             full = any(inner.is_file() for inner in file.rglob("*"))
             return Change(f"/app/{path}/", "other") if full else None
         return Change(f"/app/{path}", kind_of(path))
-    if file.name.startswith("_") and file.suffix == TEMPLATE_SUFFIX:
+    partial = file.name.startswith("_") and file.suffix == TEMPLATE_SUFFIX
+    if partial or file == sources.root / CONFIG_NAME:
         return Change(file.name, "other")
     return None
 

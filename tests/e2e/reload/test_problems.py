@@ -223,3 +223,25 @@ def test_a_page_that_forbids_inline_scripts_is_left_alone(serve, app, open_app):
     page.reload()
     page.wait_for_function("window.__gmi_reload && window.__gmi_reload.connected")
     assert messages == []
+
+
+def test_a_wrong_setting_shows_and_a_right_one_is_taken_up(serve, app, open_app, transport):
+    (app / "page.html.j2").write_text("<h1 id=text>{{ app.title }}</h1>")
+    (app / "gmi.toml").write_text('[app]\ntitle = "one"\n')
+    server = serve(app)
+    page = open_app(server, transport, "page.html")
+    (app / "gmi.toml").write_text("[app]\ntitle = \n")
+    expect(page.locator(PANEL)).to_contain_text("gmi.toml:2")
+    server.events.wait_for(is_error("gmi.toml", 2))
+    (app / "gmi.toml").write_text('[app]\ntitle = "two"\n')
+    expect(page.locator("#text")).to_have_text("two")
+    expect(page.locator(PANEL)).to_have_count(0)
+
+
+def test_other_profiles_are_checked_at_once(serve, app, open_app):
+    (app / "app.js").write_text(GOOD)
+    page = open_app(serve(app))
+    (app / "app.js").write_text(GOOD + "new Uint8Array(2);\n")
+    expect(page.locator(PANEL)).to_contain_text("app.js:2")
+    (app / "gmi.toml").write_text('[app]\nprofiles = ["gxv3275"]\n')
+    expect(page.locator(PANEL)).to_have_count(0)
