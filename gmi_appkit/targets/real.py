@@ -333,6 +333,8 @@ class RealTarget:
                     found = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
                 except OSError:
                     raise self._unreachable("no such host") from None
+                # A phone speaks IPv4; a name such as localhost has both.
+                found.sort(key=lambda entry: entry[0] != socket.AF_INET)
                 self._client = SimpleAsyncHTTPClient(
                     force_instance=True,
                     hostname_mapping={self._host: found[0][4][0]},
