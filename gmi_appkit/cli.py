@@ -20,6 +20,7 @@ from gmi_appkit.profiles import DEFAULT_PROFILE, MODELS, PROFILES
 
 _ENVIRONMENT = 3
 _INTERRUPTED = 130
+_COMPLETE = "_GMI_COMPLETE"
 
 
 class _Group(click.Group):
@@ -85,6 +86,23 @@ _profile = click.option(
 )
 
 
+def _phones(ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
+    """What the shell offers after --phone: those of the app's gmi.toml, too."""
+    from gmi_appkit.project import load_project
+
+    try:
+        known = load_project(ctx.params.get("path") or ctx.params.get("folder") or ".").phones
+    except GmiError:
+        known = {}
+    return [name for name in ("emulated", *known) if name.startswith(begun)]
+
+
+def _templates(_ctx: click.Context, _param: click.Parameter, begun: str) -> list[str]:
+    from gmi_appkit.scaffold import template_names
+
+    return [name for name in template_names() if name.startswith(begun)]
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="gmi")
 def cli() -> None:
@@ -97,7 +115,13 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("name", type=click.Path(path_type=Path))
-@click.option("--template", default="phonebook", show_default=True, help="What to start from.")
+@click.option(
+    "--template",
+    default="phonebook",
+    show_default=True,
+    shell_complete=_templates,
+    help="What to start from.",
+)
 @click.option("--eject", is_flag=True, help="Copy GMIService.js and the kit into the app.")
 def new(name: Path, template: str, eject: bool) -> None:
     """Make a new app in the folder NAME."""
@@ -110,7 +134,9 @@ def new(name: Path, template: str, eject: bool) -> None:
 
 @cli.command()
 @_path
-@click.option("--phone", help="emulated, a phone of gmi.toml, or replay:FILE.")
+@click.option(
+    "--phone", shell_complete=_phones, help="emulated, a phone of gmi.toml, or replay:FILE."
+)
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8220]")
 @click.option("--strict-port", is_flag=True, help="Fail if the port is taken.")
 @_phonebook
@@ -188,7 +214,7 @@ def build(path: Path, **options: Any) -> None:
 @click.argument(
     "folder", default=".", type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-@click.option("--phone", help="emulated, or a phone of the app's gmi.toml.")
+@click.option("--phone", shell_complete=_phones, help="emulated, or a phone of the app's gmi.toml.")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8230]")
 @click.option("--strict-port", is_flag=True, help="Fail if the port is taken.")
 @_phonebook
@@ -266,10 +292,27 @@ def doctor(path: Path, as_json: bool) -> None:
         raise click.exceptions.Exit(_ENVIRONMENT)
 
 
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes a shell complete gmi's commands and options.
+
+    \b
+    bash: eval "$(gmi completion bash)"   in ~/.bashrc
+    zsh:  eval "$(gmi completion zsh)"    in ~/.zshrc
+    fish: gmi completion fish > ~/.config/fish/completions/gmi.fish
+    """  # noqa: D301  # click's mark for a paragraph that is not wrapped
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind is not None  # noqa: S101  # one of the choices above
+    click.echo(kind(cli, {}, "gmi", _COMPLETE).source())
+
+
 def main() -> None:
     """Run the command line and end the process with its exit code."""
     try:
-        code = cli.main(standalone_mode=False)
+        code = cli.main(standalone_mode=False, complete_var=_COMPLETE)
     except click.exceptions.Abort:
         click.echo("Interrupted.", err=True)
         sys.exit(_INTERRUPTED)
