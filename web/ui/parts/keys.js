@@ -9,17 +9,28 @@
     return !!node && /^(INPUT|TEXTAREA|SELECT)$/.test(node.nodeName);
   }
 
+  function inToast(node) {
+    while (node && node !== document && !ui.hasClass(node, 'gu-toast')) { node = node.parentNode; }
+    return !!node && node !== document;
+  }
+
+  /* Whether a message lies over the middle of an element. */
+  function isCovered(node, x, y) {
+    return inToast(document.elementFromPoint(x, y)) && !inToast(node);
+  }
+
   /* Everything that can be reached now, in the topmost layer. */
   ui.reachable = function (holder) {
     var all = holder.querySelectorAll('button, input, select, textarea, [tabindex]');
-    var found = [], i, node, box;
+    var found = [], i, node, box, x, y;
     for (i = 0; i < all.length; i++) {
       node = all[i];
       box = node.getBoundingClientRect();
-      if (box.width > 0 && box.height > 0 && !node.disabled &&
+      x = (box.left + box.right) / 2;
+      y = (box.top + box.bottom) / 2;
+      if (box.width > 0 && box.height > 0 && !node.disabled && !isCovered(node, x, y) &&
           node.getAttribute('tabindex') !== '-1' && node.getAttribute('aria-disabled') !== 'true') {
-        found.push({ node: node, x: (box.left + box.right) / 2, y: (box.top + box.bottom) / 2,
-          box: box });
+        found.push({ node: node, x: x, y: y, box: box });
       }
     }
     return found;
