@@ -38,6 +38,9 @@ _DEBOUNCE_MS = 40
 _MISSING_SECONDS = 0.15
 _EMPTY_SECONDS = 0.5  # an editor that is held up between emptying a file and filling it
 _SETTLE_STEP = 0.005
+_BURST_SECONDS = 0.05  # so soon after another save it is one of several
+_BURST_PAUSE_SECONDS = 0.025
+_LONGEST_BURST_SECONDS = 0.2
 
 Announce = Callable[[tuple[Change, ...]], object]
 
@@ -135,7 +138,33 @@ class Watcher:
         return False
 
     async def _follow(self, batches: AsyncIterator[set[Path]]) -> None:
-        async for files in batches:
+        queue: asyncio.Queue[set[Path] | None] = asyncio.Queue()
+        announcing = asyncio.create_task(self._announce_all(queue), name="gmi-announce")
+        try:
+            async for files in batches:
+                queue.put_nowait(files)
+        finally:
+            queue.put_nowait(None)
+            await announcing
+
+    async def _announce_all(self, queue: asyncio.Queue[set[Path] | None]) -> None:
+        """Announce the first save at once, and what comes right after it together."""
+        loop = asyncio.get_running_loop()
+        announced = 0.0
+        while (files := await queue.get()) is not None:
+            ending = False
+            began = loop.time()
+            in_burst = began - announced < _BURST_SECONDS
+            while not ending and loop.time() - began < _LONGEST_BURST_SECONDS:
+                if queue.empty() and not in_burst:
+                    break
+                try:
+                    more = await asyncio.wait_for(queue.get(), _BURST_PAUSE_SECONDS)
+                except TimeoutError:
+                    break
+                ending = more is None
+                files |= more or set()
+            announced = loop.time()
             try:
                 await self._settle(files)
                 changes = tuple(self._changes(files))
@@ -143,6 +172,8 @@ class Watcher:
                     self._announce(changes)
             except Exception:  # whatever it was, the next save must still be seen
                 _log.exception("an edit could not be announced")
+            if ending:
+                return
 
     async def _settle(self, files: Iterable[Path]) -> None:
         """Wait while a save is half done: the file emptied, or moved away and not yet back."""

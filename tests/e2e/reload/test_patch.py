@@ -128,3 +128,21 @@ def test_the_source_as_scripts_get_it_is_the_files(serve, app, open_app):
     page = open_app(serve(app))
     source = page.evaluate("fetch('index.html').then(function (r) { return r.text() })")
     assert source == (app / "index.html").read_text()
+
+
+def test_scroll_focus_and_selection_stay(page, edit):
+    edit("<ul>", "<ul style='height: 3000px'>")
+    wait_for_epoch(page, 1)
+    page.evaluate("window.scrollTo(0, 700)")
+    page.focus("#field", timeout=5000)
+    page.evaluate("document.getElementById('field').setSelectionRange(2, 6)")
+    page.evaluate("window.scrollTo(0, 700)")
+    edit("<li>one", "<li>another one")
+    wait_for_epoch(page, 2)
+    assert page.evaluate("document.querySelector('li').textContent") == "another one"
+    assert page.evaluate("window.untouched === true"), page.evaluate("window.__gmi_reload.reason")
+    assert page.evaluate("window.pageYOffset") == 700
+    assert page.evaluate("document.activeElement.id") == "field"
+    selection = "[document.activeElement.selectionStart, document.activeElement.selectionEnd]"
+    assert page.evaluate(selection) == [2, 6]
+    assert page.input_value("#field") == "half a word"

@@ -149,6 +149,20 @@ def test_five_thousand_other_files_make_no_difference(watch, tmp_path):
     watch(scenario)
 
 
+def test_saves_in_quick_succession_are_announced_together(tmp_path, run_async):
+    async def batches():
+        for number in range(50):
+            (tmp_path / f"{number}.html").write_text("x")
+            yield {tmp_path / f"{number}.html"}
+            await asyncio.sleep(0)
+
+    announced = []
+    watcher = Watcher(AppSources(load_project(tmp_path)), announced.append, poll=False)
+    run_async(watcher._follow(batches()))
+    assert len(announced) <= 2
+    assert len({change for changes in announced for change in changes}) == 50
+
+
 def test_a_failing_announcement_does_not_end_the_watch(tmp_path, caplog, run_async):
     async def run():
         heard = asyncio.Queue()
