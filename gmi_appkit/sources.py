@@ -56,7 +56,7 @@ CONTENT_TYPES = {
 }
 
 # Beside the app, but not of it: neither served nor built.
-_PRIVATE_NAMES = frozenset({CONFIG_NAME, "node_modules", "tests", "conftest.py"})
+_PRIVATE_NAMES = frozenset({CONFIG_NAME, "node_modules", "tests", "test-results", "conftest.py"})
 _PRIVATE_SUFFIXES = frozenset(
     {".py", ".pyc", ".md", ".pem", ".key", ".p12", ".pfx", ".gmirec", ".sqlite", ".db"}
 )

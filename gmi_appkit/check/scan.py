@@ -31,7 +31,7 @@ _KINDS: dict[str, Kind] = {
     ".css": "css",
 }
 _TEMPLATE = ".j2"
-_SKIPPED = frozenset({"node_modules", "tests", "__pycache__"})
+_SKIPPED = frozenset({"node_modules", "tests", "test-results", "__pycache__"})
 _BUILT = ".gmi-build"
 
 
@@ -121,8 +121,8 @@ def check_path(path: Path, profiles: Sequence[Profile] = (DEFAULT_PROFILE,)) -> 
     """Check an app's folder, or one file.
 
     In a folder all pages, scripts and style sheets are looked at together, so that what one file
-    defines is known in the others; hidden folders, ``node_modules``, ``tests`` and what
-    ``gmi build`` wrote are left out.
+    defines is known in the others; hidden folders, ``node_modules``, ``tests``, and what
+    ``gmi test`` and ``gmi build`` wrote are left out.
 
     Args:
         path: The folder or file.

@@ -25,8 +25,10 @@ def app(tmp_path: Path) -> Path:
     (root / "brace.css").write_text("{#id{color:red}")
     (root / "img" / "a b.png").write_bytes(b"png")
     (root / "gmi.toml").write_text("[app]\ntitle = 'T'")
-    for private in (".env", ".git/config", "key.pem", "tests/test_x.py", "calls.gmirec"):
-        (root / private).write_text("secret")
+    (root / "test-results").mkdir()
+    private = [".env", ".git/config", "key.pem", "tests/test_x.py", "calls.gmirec"]
+    for name in (*private, "test-results/report.html"):
+        (root / name).write_text("secret")
     return root
 
 
@@ -90,6 +92,7 @@ def test_our_files_are_virtual_and_an_own_copy_wins(app: Path) -> None:
         ".git/config",
         "key.pem",
         "tests/test_x.py",
+        "test-results/report.html",
         "calls.gmirec",
         "page.html.j2",
         "_part.html.j2",

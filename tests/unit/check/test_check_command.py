@@ -149,7 +149,7 @@ def test_a_wrong_path_is_a_usage_error(tmp_path) -> None:
 
 
 def test_what_is_no_part_of_the_app_is_left_out(tmp_path) -> None:
-    for name in ("node_modules/a.js", ".git/a.js", "tests/a.js", "out/a.js"):
+    for name in ("node_modules/a.js", ".git/a.js", "tests/a.js", "test-results/a.js", "out/a.js"):
         (tmp_path / name).parent.mkdir(parents=True)
         (tmp_path / name).write_text("fetch('x');")
     (tmp_path / "out" / ".gmi-build").write_text("")
