@@ -16,7 +16,8 @@ JSON = {"Content-Type": "application/json"}
 def upgrade(raw, **headers):
     key = base64.b64encode(os.urandom(16)).decode()
     lines = [f"GET {LIVE} HTTP/1.1", f"Host: {raw.host}", "Connection: Upgrade",
-             "Upgrade: websocket", f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13"]  # fmt: skip
+             "Upgrade: websocket", f"Sec-WebSocket-Key: {key}",
+             "Sec-WebSocket-Version: 13"]  # fmt: skip
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     connection = raw.connect("\r\n".join([*lines, "", ""]).encode())
     head = b""

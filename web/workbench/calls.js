@@ -62,9 +62,10 @@ export class CallsTab {
   }
 
   messageForm() {
-    return form('Incoming message', async ({ number, text, account }) => {
+    return form('Incoming message', async ({ number, text, account }, made) => {
       const id = await this.phone.run('receive_message', { number, text, account: Number(account) });
       if (id === null) throw new Error('The phone has no room for another message.');
+      made.querySelector('textarea').value = '';
     },
     field('Number', el('input', { name: 'number', required: true, value: '2101', inputmode: 'tel', spellcheck: 'false' })),
     field('Account', this.accountSelect()),

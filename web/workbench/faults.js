@@ -61,6 +61,8 @@ export class FaultsTab {
     this.about.textContent = `${TITLES[kind]}: ${this.told.faults[kind]}.`;
     if (this.shownKind !== kind && BEGIN[kind]) this.fields.seconds.querySelector('input').value = BEGIN[kind];
     this.shownKind = kind;
+    if (this.shownAction === this.action.value) return;
+    this.shownAction = this.action.value;
     const messages = this.told.errors[this.action.value] ?? [];
     options(this.message, [['', 'The one that only a broken phone gives'], ...messages.map((it) => [it, it])]);
   }

@@ -24,6 +24,11 @@ export function watchGestures(page, happened) {
       { capture: true, passive: true });
   }
 
+  /* Which screen the person is at: only that one's scrolling is mirrored. */
+  for (const name of ['pointermove', 'pointerdown', 'wheel', 'keydown']) {
+    on(page, name, () => happened({ kind: 'lead' }));
+  }
+
   on(page, 'pointerdown', (event) => {
     down = event.isPrimary
       ? { x: event.clientX, y: event.clientY, target: touched(event.target), at: describe(touched(event.target)) }

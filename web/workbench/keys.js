@@ -81,7 +81,7 @@ export function bindKeys({ acts, stage, panel, inspector, names }) {
     p: tab('phone'), l: tab('faults'), d: tab('state'), o: tab('record'),
     i: () => {
       panel.open('phone', { focus: false });
-      document.querySelector('.page.phone input[name="number"]')?.focus();
+      document.querySelector('#page-phone input[name="number"]')?.focus();
     },
     '?': show,
   };

@@ -5,7 +5,6 @@
 
 import { find } from './locate.js';
 
-const FOLLOW = 300;
 const LEADS = 1500;
 
 function point(element) {
@@ -82,7 +81,7 @@ export class Mirror {
     this.ownPhones = true;
     this.screens = screens;
     this.leader = null;
-    this.led = 0;
+    this.acted = 0;
   }
 
   others(from) {
@@ -91,12 +90,11 @@ export class Mirror {
 
   /* Something was done on a screen. */
   gesture(from, gesture) {
-    if (gesture.kind === 'scroll') {
-      // A screen that was scrolled by us says so too; who leads is told by who was touched last.
-      if (this.leader && this.leader !== from && performance.now() - this.led < FOLLOW) return;
-    }
+    // A screen that was scrolled by us says so too: who leads is where the person is.
+    if (gesture.kind === 'scroll' && this.leader !== from) return;
     this.leader = from;
-    this.led = performance.now();
+    if (gesture.kind === 'lead') return;
+    this.acted = performance.now();
     for (const other of this.others(from)) {
       const page = other.page;
       if (gesture.kind === 'scroll') scroll(page, gesture);
@@ -122,7 +120,7 @@ export class Mirror {
   /* A screen took the focus by itself, because its app follows a touch that was mirrored. */
   focused(screen) {
     const leader = this.leader;
-    if (this.on && leader && leader !== screen && performance.now() - this.led < LEADS) {
+    if (this.on && leader && leader !== screen && performance.now() - this.acted < LEADS) {
       leader.frame.contentWindow?.focus();
     }
   }

@@ -59,7 +59,6 @@ export class Panel {
       text: title, on: { click: () => this.open(name) } });
     const page = el('div', { className: 'page', role: 'tabpanel', id: `page-${name}`,
       'aria-labelledby': `tab-${name}`, hidden: true }, ...element.childNodes);
-    page.classList.add(name);
     this.tabs.push({ name, button: made, page, tab });
     this.bar.append(made);
     this.box.append(page);

@@ -27,7 +27,8 @@ export class Screen {
     this.element = el('article', { className: 'screen', data: { screen: id } },
       el('header', {}, this.pick, this.size, this.where, this.opener, this.closer),
       el('div', { className: 'bezel' }, this.glass));
-    this.shown = '';
+    this.wanted = '';
+    this.shown = null;
     this.document = null;
     this.frame.addEventListener('load', () => this.loaded());
     this.looking = setInterval(() => this.look(), LOOK);
@@ -76,11 +77,11 @@ export class Screen {
   /* Where the app has gone: page, query and place in it, relative to the app. */
   get place() {
     const at = this.page?.location;
-    return at ? at.pathname.slice(this.base.length) + at.search + at.hash : this.shown;
+    return at ? at.pathname.slice(this.base.length) + at.search + at.hash : this.wanted;
   }
 
   go(place) {
-    this.shown = place;
+    this.wanted = place;
     const to = this.base + place;
     const at = this.page?.location;
     if (at) at.href = to;
@@ -112,7 +113,7 @@ export class Screen {
   look() {
     const place = this.place;
     this.opener.href = this.base + place;
-    if (place === this.shown && this.where.textContent) return;
+    if (place === this.shown) return;
     this.shown = place;
     this.where.textContent = `/${place}`;
     this.told.moved(this);

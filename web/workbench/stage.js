@@ -33,7 +33,7 @@ export class Stage extends EventTarget {
     return {
       gesture: (screen, gesture) => {
         this.mirror.gesture(screen, gesture);
-        this.tell('gesture', { screen, gesture });
+        if (gesture.kind !== 'lead') this.tell('gesture', { screen, gesture });
       },
       moved: (screen) => this.mirror.moved(screen),
       loaded: (screen) => this.tell('loaded', { screen }),
