@@ -2,6 +2,11 @@
 
 import pytest
 
+from gmi_appkit.project import load_project
+from gmi_appkit.server import DevServer
+from gmi_appkit.sources import AppSources
+from gmi_appkit.targets.emulated import EmulatedTarget
+
 REFUSED = [
     # climbing out
     "/app/../private.txt",
@@ -220,3 +225,41 @@ def test_conditions_never_show_an_old_page(raw):
         {"If-Range": '"x"', "If-None-Match": '"' + "x" * 4000 + '"'},
     ):
         assert raw.ask("/app/", headers).status == 200
+
+
+def test_an_app_that_is_itself_a_link_is_held_to_what_it_links_to(
+    site, secret, phone, raw_at, tmp_path
+):
+    (tmp_path / "app").symlink_to(site)
+    sources = AppSources(load_project(tmp_path / "app"))
+    with DevServer(sources, EmulatedTarget(phone), port=0).run_in_thread() as server:
+        raw = raw_at(server.port)
+        assert raw.ask("/app/data.txt").status == 200
+        assert raw.ask("/app/within.txt").status == 200
+        for target in ("/app/link.txt", "/app/linked/x.txt", "/app/../private.txt"):
+            answer = raw.ask(target)
+            assert answer.status in (400, 403, 404)
+            assert secret not in answer.raw
+
+
+def test_a_file_that_turns_into_a_link_while_it_is_read_is_not_served(
+    tmp_path, secret, phone, raw_at, monkeypatch
+):
+    app = tmp_path / "app"
+    app.mkdir()
+    (tmp_path / "private.txt").write_bytes(secret)
+    (app / "data.txt").write_text("plain")
+    sources = AppSources(load_project(app))
+    lookup = sources.lookup
+
+    def then_swapped(path):
+        found = lookup(path)
+        (app / "data.txt").unlink()
+        (app / "data.txt").symlink_to(tmp_path / "private.txt")
+        return found
+
+    monkeypatch.setattr(sources, "lookup", then_swapped)
+    with DevServer(sources, EmulatedTarget(phone), port=0).run_in_thread() as server:
+        answer = raw_at(server.port).ask("/app/data.txt")
+    assert answer.status in (403, 404)
+    assert secret not in answer.raw
