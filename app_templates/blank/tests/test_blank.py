@@ -18,3 +18,11 @@ def test_it_recovers_when_the_phone_does(screen, gmi_phone):
     gmi_phone.faults.clear()
     screen.tap("Ask again")
     screen.see("This is a GXP2200")
+
+
+@pytest.mark.smoke  # this runs in old WebKit too: gmi test --engine webkit534
+def test_smoke_it_asks_the_phone(screen):
+    screen.see("This is a GXP2200")
+    screen.tap("Ask again")
+    screen.see("This is a GXP2200")
+    screen.screenshot()

@@ -1,5 +1,7 @@
 """The app on an emulated phone. Run it with `gmi test`, or with pytest in this folder."""
 
+import re
+
 import pytest
 
 from gmi_appkit.emulator.calls import Calls
@@ -31,3 +33,32 @@ def test_a_number_that_is_not_allowed_is_not_dialled(screen, gmi_phone):
     screen.tap("Call")
     screen.see("This number cannot be called from here.")
     assert gmi_phone.journal.calls("originatecall") == []
+
+
+@pytest.mark.smoke  # these run in old WebKit too: gmi test --engine webkit534
+def test_smoke_a_visitor_calls(screen, gmi_phone):
+    gmi_phone.expect_request("lineStatus")
+    screen.tap("Touch to begin")
+    screen.screenshot()
+    screen.tap("Call Clinic")
+    gmi_phone.expect_call("2160")
+    screen.see(re.compile("Calling|Ringing"))
+
+
+@pytest.mark.smoke
+def test_smoke_a_number_is_typed(screen, gmi_phone):
+    gmi_phone.expect_request("lineStatus")
+    screen.tap("Touch to begin")
+    screen.tap("Dial")
+    for key in "2105":
+        screen.tap(key)
+    screen.tap("Call")
+    gmi_phone.expect_call("2105")
+
+
+@pytest.mark.smoke
+def test_smoke_it_gives_way_to_a_call(screen, gmi_phone):
+    gmi_phone.expect_request("lineStatus")
+    gmi_phone.part(Calls).ring("2140")
+    screen.see("Lift the receiver to answer.")
+    screen.screenshot()

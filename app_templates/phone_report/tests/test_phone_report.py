@@ -25,3 +25,11 @@ def test_it_sees_whether_the_session_comes_back(screen):
 def test_without_a_dev_server_the_text_can_be_copied(screen):
     screen.see("No dev server took it.")
     assert '"Window"' in screen.page.get_by_label("The report as text").input_value()
+
+
+@pytest.mark.smoke  # this runs in old WebKit too: gmi test --engine webkit534
+def test_smoke_it_says_what_the_engine_is(screen):
+    screen.see("CSS pixels, WebKit")
+    screen.see("No dev server took it.")
+    assert "800 x 480" in screen.text() or "480 x 272" in screen.text()
+    screen.screenshot()

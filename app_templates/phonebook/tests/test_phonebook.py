@@ -28,3 +28,28 @@ def test_looking_calls_nobody(screen, gmi_phone):
     screen.tap("Aminata Diallo")
     screen.see("2130")
     assert gmi_phone.journal.calls("originatecall") == []
+
+
+@pytest.mark.smoke  # these run in old WebKit too: gmi test --engine webkit534
+def test_smoke_a_person_is_found_and_called(screen, gmi_phone):
+    screen.see("Aminata Diallo")
+    screen.tap("Next page")
+    screen.tap("Previous page")
+    screen.tap("Aminata Diallo")
+    screen.see("Favourite")
+    screen.screenshot()
+    screen.tap(re.compile("^Call Mobile"))
+    screen.tap(re.compile("2150"))
+    gmi_phone.expect_request("originatecall", account=1)
+    screen.see("Account 2150")
+
+
+@pytest.mark.smoke
+def test_smoke_the_menu_and_the_dark_screen(screen):
+    screen.see("Aminata Diallo")
+    screen.tap("Menu")
+    screen.tap("Dark screen")
+    screen.tap("Go to a letter")
+    screen.tap("T")
+    assert "Aminata Diallo" not in screen.text()
+    screen.screenshot()

@@ -1,5 +1,7 @@
 """The app on an emulated phone. Run it with `gmi test`, or with pytest in this folder."""
 
+import re
+
 import pytest
 
 pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
@@ -32,3 +34,24 @@ def test_an_expired_session_is_mended_unseen(screen, gmi_phone):
     screen.type("Write a message", "Still here")
     screen.tap("Back")
     screen.see("Stored among the drafts.")
+
+
+@pytest.mark.smoke  # these run in old WebKit too: gmi test --engine webkit534
+def test_smoke_a_message_is_read_and_answered(screen, gmi_phone):
+    screen.see("Ines Okafor")
+    screen.tap(re.compile("Ines Okafor"))
+    screen.tap("Reply")
+    screen.tap("Quick replies")
+    screen.tap("I am on my way.")
+    screen.tap("Send")
+    gmi_phone.expect_message("07700900107", "I am on my way.")
+    screen.see("Sent to Ines Okafor.")
+
+
+@pytest.mark.smoke
+def test_smoke_the_boxes(screen):
+    screen.tap("Outbox")
+    screen.tap("Drafts")
+    screen.tap("Menu")
+    screen.tap("Dark screen")
+    screen.screenshot()

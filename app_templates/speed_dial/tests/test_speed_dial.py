@@ -38,3 +38,23 @@ def test_copied_cells_fill_the_board(screen, gmi_phone):
     expect(tile(screen, "Stores")).to_have_accessible_name(re.compile("ready$"))
     tile(screen, "Stores").tap()
     gmi_phone.expect_call("2155")
+
+
+@pytest.mark.smoke  # these run in old WebKit too: gmi test --engine webkit534
+def test_smoke_a_tile_calls(screen, gmi_phone):
+    screen.see("Night desk")
+    gmi_phone.expect_request("status")
+    screen.tap(re.compile("^Call Night desk,.*ready"))
+    gmi_phone.expect_call("2109", account=0)
+    screen.see(re.compile("Calling|Ringing"))
+
+
+@pytest.mark.smoke
+def test_smoke_the_board_is_edited(screen):
+    screen.tap("Edit")
+    screen.tap("Change Reception")
+    screen.tap("Delete")
+    screen.see("Undo")
+    screen.tap("Undo")
+    screen.see("Reception")
+    screen.screenshot()
