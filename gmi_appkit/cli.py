@@ -147,6 +147,7 @@ def new(name: Path, template: str, eject: bool) -> None:
 @click.option("--lan", is_flag=True, help="Let screens of the local network in, by a token.")
 @click.option("--host", default="", help="Address to listen on beside 127.0.0.1; goes with --lan.")
 @click.option("--allow-host", multiple=True, help="Further name it may be called by (tunnels).")
+@click.option("--lan-workbench", is_flag=True, help="Show the workbench beyond this machine too.")
 @click.option("--poll", is_flag=True, help="Watch files by polling (network mounts).")
 @click.option("--record", type=_new_file, help="Write what the phone says to this file (.gmirec).")
 @click.option("--allow-destructive", is_flag=True, help="Let pages reset or reboot a real phone.")

@@ -38,6 +38,7 @@ def serve(
     scenario: str | None = None,
     poll: bool = False,
     allow_host: Iterable[str] = (),
+    lan_workbench: bool = False,
     allow_destructive: bool = False,
     record: Path | None = None,
     as_json: bool = False,
@@ -60,6 +61,7 @@ def serve(
         scenario: Scenario of the emulated phone, a shipped name or a file; by default gmi.toml's.
         poll: Watch files by polling.
         allow_host: Further names that the server may be called by.
+        lan_workbench: Show the workbench to screens that have joined, and by other names, too.
         allow_destructive: Pass on to a real phone what destroys something.
         record: Write down what the phone says, to this file.
         as_json: Print events as JSON, one per line.
@@ -93,6 +95,7 @@ def serve(
         strict_port=strict_port or port is not None,
         poll=True if poll else None,
         allowed_hosts=allow_host,
+        lan_workbench=lan_workbench,
         emit=emit,
     )
     session = Session(
