@@ -6,6 +6,7 @@ import { attempt, bytes, copy, el, keep, took, tool } from './dom.js';
 import { clock, details, outcome, said, sameness } from './exchange.js';
 
 const MOST = 1000;
+const NEAR = 12;   // rows: what is repeated further up is shown again
 
 export class Inspector {
   /* `names(exchange)` says which screen asked; `fault(exchange)` begins a fault for its action. */
@@ -45,7 +46,7 @@ export class Inspector {
     this.body = el('tbody', {});
     const columns = ['time', 'screen', 'action', 'fields', 'state', 'ms', 'size'];
     const titles = ['Time', 'Asked by', 'Action', 'Parameters', 'Result', 'Took', 'Size'];
-    const classes = { screen: 'who', ms: 'num', size: 'num size' };
+    const classes = { screen: 'who', fields: 'said', ms: 'num', size: 'num size' };
     this.table = el('table', {},
       el('colgroup', {}, ...columns.map((name) => el('col', { className: `c-${name}` }))),
       el('thead', {}, el('tr', {}, ...columns.map((name, at) =>
@@ -132,8 +133,10 @@ export class Inspector {
       row.since = exchange.time;
       this.body.append(row);
     }
+    // A page that is loaded logs in and asks all again: that is news.
+    if (exchange.action === 'login' && !row.exchange) this.newest.clear();
     const before = this.fold.checked && same ? this.newest.get(same) : null;
-    if (before && before !== row && before.isConnected) {
+    if (before && before !== row && before.isConnected && this.isNear(before)) {
       // The row that stands there already takes the newer one's place.
       before.count += row.count;
       row.remove();
@@ -148,6 +151,15 @@ export class Inspector {
     if (!this.body.querySelector('[tabindex="0"]')) row.tabIndex = 0;
   }
 
+  isNear(row) {
+    let at = this.body.lastElementChild;
+    for (let seen = 0; at && seen < NEAR; seen += 1) {
+      if (at === row) return true;
+      at = at.previousElementSibling;
+    }
+    return false;
+  }
+
   fill(row) {
     const exchange = row.exchange;
     const became = outcome(exchange);
@@ -158,7 +170,7 @@ export class Inspector {
       cell('dim who', this.names(exchange)),
       cell('action', exchange.action || exchange.path,
         row.count > 1 ? el('span', { className: 'times', text: `×${row.count}` }) : null),
-      cell('mono dim', fields || (exchange.sent && !exchange.action ? `${bytes(exchange.sent)} sent` : '')),
+      cell('mono dim said', fields || (exchange.sent && !exchange.action ? `${bytes(exchange.sent)} sent` : '')),
       cell('', el('span', { className: `state ${became.kind}`.trim(), title: became.text, text: became.text })),
       cell('num dim', exchange.milliseconds === null ? '' : took(exchange.milliseconds)),
       cell('num dim size', exchange.size ? bytes(exchange.size) : ''));
