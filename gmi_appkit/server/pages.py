@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import html
 import re
 import time
@@ -69,10 +70,12 @@ class AppFile(Guarded):
             return
         self.set_header("Content-Type", self._content_type(found))
         if found.content_type in (_HTML, _XHTML):
-            self.set_header("X-GMI-Epoch", f"{epoch[0]} {epoch[1]}")
+            # By it a page knows what it was loaded from; a save is on the disk before it is news.
+            digest = hashlib.blake2b(body, digest_size=8).hexdigest()
+            self.set_header("X-GMI-Page", digest)
             if self._is_window(body):
                 self.context.visits.note(self.request.remote_ip or "")
-                snippet = _snippet(*epoch, f"/app/{found.path}")
+                snippet = _snippet(*epoch, f"/app/{found.path}", digest=digest)
                 early = "" if _FORBIDS_INLINE.search(body) else _early()
                 body = inject(body, snippet, early=early, xml=found.content_type == _XHTML)
         self._send(body)
@@ -194,7 +197,7 @@ def _early() -> str:
     return f'<script data-gmi="">{script.replace(chr(10), " ").strip()}</script>'
 
 
-def _snippet(boot: str, epoch: int, path: str = "", own: str = "") -> str:
+def _snippet(boot: str, epoch: int, path: str = "", own: str = "", digest: str = "") -> str:
     attributes = {
         "src": CLIENT_PATH,
         "async": "async",
@@ -202,6 +205,7 @@ def _snippet(boot: str, epoch: int, path: str = "", own: str = "") -> str:
         "data-boot": boot,
         "data-epoch": str(epoch),
         "data-path": path,
+        "data-page": digest,
         "data-own": own,
         "data-gmi": "",
     }

@@ -30,7 +30,7 @@ function remember() {
   setTimeout(safely(function () {
     if (ended) { return; }
     ask(function (answer) {
-      var same = answer.getResponseHeader('X-GMI-Epoch') === state.boot + ' ' + state.epoch;
+      var same = answer.getResponseHeader('X-GMI-Page') === tag.getAttribute('data-page');
       if (answer.status === 200 && same) { source = answer.responseText; }
       state.ready = true;
     });

@@ -146,3 +146,24 @@ def test_scroll_focus_and_selection_stay(page, edit):
     selection = "[document.activeElement.selectionStart, document.activeElement.selectionEnd]"
     assert page.evaluate(selection) == [2, 6]
     assert page.input_value("#field") == "half a word"
+
+
+def test_a_save_that_is_on_the_disk_but_not_yet_news_is_not_taken_for_the_page(
+    serve, app, new_context, transport
+):
+    """The page asks for its own source just after the save, before the watcher has told of it."""
+    index = app / "index.html"
+    context = new_context()
+    if transport == "long poll":
+        context.add_init_script("delete window.WebSocket")
+    page = context.new_page()
+    server = serve(app, poll=True)
+
+    def save_first(route):
+        if "x-requested-with" in route.request.headers:
+            index.write_text(index.read_text().replace("first", "second"))
+        route.continue_()
+
+    page.route(server.url, save_first)
+    page.goto(server.url)
+    expect(page.locator("#text")).to_have_text("second")
