@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any, Final
@@ -93,8 +92,8 @@ def _usage(call: Callable[[], object]) -> None:
 
 
 def _workers(config: pytest.Config) -> int:
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        return 2
+    if hasattr(config, "workerinput"):
+        return int(config.workerinput["workercount"])
     told = getattr(config.option, "numprocesses", None)
     return int(told) if isinstance(told, int) else 0
 

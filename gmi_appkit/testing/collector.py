@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 
 from gmi_appkit import __version__
+from gmi_appkit.testing.choosing import OLD_WEBKIT, SMOKE
 from gmi_appkit.testing.hooks import KEEPER, SECOND_RUN, TRACE, crash_message
 from gmi_appkit.testing.results import (
     RESULTS,
@@ -95,7 +96,7 @@ class Collector:
         code = _EXIT.get(pytest.ExitCode(exitstatus), 1) if exitstatus in _EXIT else 1
         if self._interrupted:
             code = INTERRUPTED
-        elif shard and session.testscollected and code == 2:
+        elif shard and exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and not self._problems:
             code = 0  # more shards than tests: nothing is left for this one
             session.exitstatus = pytest.ExitCode.OK
         self._lacking = merge_lacking(
@@ -150,6 +151,8 @@ class Collector:
                 tests = "1 test" if use["tests"] == 1 else f"{use['tests']} tests"
                 tr.line(f"{use['where']}: {use['name']}  ({tests})")
             tr.line("A feature test such as `if (window.WebSocket)` is right; all else fails.")
+        if self._config.getoption("--gmi-engine") == OLD_WEBKIT and not self._tests:
+            tr.line(f"{OLD_WEBKIT} runs tests that are marked {SMOKE} (pytest.mark.{SMOKE})")
         failed = any(test["outcome"] in ("failed", "error") for test in self._tests.values())
         if self._written is not None and (failed or self._problems):
             tr.line("")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -10,10 +9,11 @@ from typing import NoReturn
 
 import pytest
 
+from gmi_appkit.client import Phone
 from gmi_appkit.emulator import EmulatedPhone
 from gmi_appkit.emulator.journal import Journal
-from gmi_appkit.errors import ConfigurationError, PhoneError
-from gmi_appkit.project import Project
+from gmi_appkit.errors import ConfigurationError
+from gmi_appkit.project import PhoneEntry, Project
 from gmi_appkit.protocol import Reply, Request, load, wire
 from gmi_appkit.protocol.safety import redact_fields
 from gmi_appkit.targets import Target
@@ -21,8 +21,6 @@ from gmi_appkit.targets.answers import FILE_PATHS, MANAGER, READS, error, fields
 from gmi_appkit.targets.choose import EMULATED, REPLAY, choose_target
 from gmi_appkit.targets.recording import described
 from gmi_appkit.testing.phone import Expectations
-
-_ASK_FIRST = Request("/manager", "action=vendor&format=json")
 
 
 class LivePhone(Expectations):
@@ -135,22 +133,14 @@ def _none() -> Target:
     raise ConfigurationError("the emulated phone is made anew for each test")
 
 
-def ask_once(target: Target) -> None:
-    """See whether the phone answers at all, before any test is run.
+def ask_once(entry: PhoneEntry, password: str) -> None:
+    """See whether a phone answers and takes the password, before any test is run.
 
     Raises:
         PhoneError: If it does not.
     """
-
-    async def ask() -> None:
-        try:
-            reply = await target.handle(_ASK_FIRST)
-        finally:
-            await target.close()
-        if reply.status >= 400:
-            raise PhoneError(f"{target.title} answers with HTTP {reply.status}, not as a phone")
-
-    asyncio.run(ask())
+    with Phone(entry.url, entry.user, password) as phone:
+        phone.gmi_version()
 
 
 def is_real(name: str) -> bool:

@@ -89,12 +89,12 @@ class Progress:
             return None
         expected = hasattr(report, "wasxfail")
         if report.failed:
-            return ("failed" if report.when == "call" else "error"), "", ""
+            return ("failed", "", "FAILED") if report.when == "call" else ("error", "", "ERROR")
         if report.skipped:
-            return ("xfailed" if expected else "skipped"), "", ""
+            return ("xfailed", "", "XFAIL") if expected else ("skipped", "", "SKIPPED")
         if report.when != "call":
             return "", "", ""
-        return ("xpassed" if expected else "passed"), "", ""
+        return ("xpassed", "", "XPASS") if expected else ("passed", "", "PASSED")
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self) -> None:

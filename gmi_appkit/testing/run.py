@@ -142,7 +142,7 @@ def _need_phone(
         return {}
     entry = find_phone(project, wanted.phone)
     password = find_password(entry, ask=ask)
-    ask_once(open_phone(project, wanted.phone, ask=lambda _question: password))
+    ask_once(entry, password)
     return {entry.password_env or PASSWORD_ENV: password}
 
 
@@ -160,6 +160,8 @@ def _arguments(project: Project, engine: str, wanted: Wanted) -> list[str]:
         "--gmi-progress": _progress(wanted),
     }
     given += [flag for flag, on in flags.items() if on]
+    if flags["--gmi-progress"]:
+        given += ["-o", "console_output_style=classic"]  # no percentages besides ours
     here = Path.cwd()
     values = {
         "--gmi-phone": wanted.phone,

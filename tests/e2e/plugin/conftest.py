@@ -35,6 +35,17 @@ class Project:
     def command(self, *arguments):
         return [sys.executable, "-m", "gmi_appkit", "test", str(self.folder), *arguments]
 
+    def merge(self, *arguments):
+        """``gmi test --merge``, where the folders of the shards lie."""
+        done = subprocess.run(
+            [sys.executable, "-m", "gmi_appkit", "test", "--merge", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=self.folder.parent,
+        )
+        return done.returncode, done.stdout + done.stderr
+
     def environment(self, **more):
         return {**os.environ, "COLUMNS": "200", **more}
 
@@ -60,7 +71,12 @@ class Project:
 
 @pytest.fixture(scope="session")
 def make_project(tmp_path_factory):
-    return lambda: Project(tmp_path_factory.mktemp("tiny"))
+    def make():
+        folder = tmp_path_factory.mktemp("tiny") / "app"
+        folder.mkdir()
+        return Project(folder)
+
+    return make
 
 
 @pytest.fixture
