@@ -35,6 +35,7 @@ docs: $(VENV)/.dev  ## what is generated: references, and the pictures of the ap
 	$(BIN)/python -m gmi_appkit.check.reference
 	@for app in phonebook speed_dial sms_composer kiosk; do \
 		$(BIN)/gmi screenshot app_templates/$$app --profile gxp2200 --profile gxp2200-panel -o docs/images; done
+	$(BIN)/python docs/screens/workbench.py
 
 all: lint types test  ## what CI runs
 

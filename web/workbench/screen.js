@@ -30,8 +30,8 @@ export class Screen {
     this.wanted = '';
     this.shown = null;
     this.document = null;
-    this.frame.addEventListener('load', () => this.loaded());
-    this.looking = setInterval(() => this.look(), LOOK);
+    this.frame.addEventListener('load', () => { this.look(); this.attach(); });
+    this.looking = setInterval(() => { this.look(); this.attach(); }, LOOK);
     this.use(profile);
   }
 
@@ -94,10 +94,10 @@ export class Screen {
     else this.frame.src = this.base;
   }
 
-  loaded() {
+  /* Listens to a page as soon as it can be touched: one whose scripts hang never has loaded. */
+  attach() {
     const page = this.page;
-    this.look();
-    if (!page || page === this.document) return;
+    if (!page || page === this.document || page.readyState === 'loading') return;
     this.document = page;
     watchGestures(page, (gesture) => {
       if (gesture.kind === 'tap') this.told.touched(this);
