@@ -14,7 +14,8 @@
     var style = window.getComputedStyle(node, null);
     var line = parseInt(style.lineHeight, 10) || 24;
     var room = parseInt(style.maxHeight, 10) || node.offsetHeight;
-    return node.scrollHeight <= (Math.floor(room / line) + 0.4) * line;
+    // A node of a fixed height is never said to hold less than that.
+    return node.scrollHeight <= Math.max(node.clientHeight, (Math.floor(room / line) + 0.4) * line);
   }
 
   /* A text in at most the room its node has, cut at the end: the engine cuts only single lines. */

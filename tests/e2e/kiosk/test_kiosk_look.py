@@ -1,8 +1,10 @@
 """What an eye and a fingertip need of the kiosk: contrast, targets, nothing cut, at every size."""
 
 import hashlib
+import json
 
 import pytest
+from playwright.sync_api import expect
 
 CONTRAST = """() => {
   function channel(value) {
@@ -157,6 +159,25 @@ def test_targets_are_large_and_nothing_is_cut_or_outside(lobby, size):
             "document.documentElement.scrollHeight <= innerHeight"
             " && document.documentElement.scrollWidth <= innerWidth"
         ), name
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("image", ["welcome.png", ""])
+def test_the_start_page_says_its_whole_sentence(screen, size, image):
+    sentence = "Welcome. Whom may we call for you?"
+    settings = {"sentence": sentence, "image": image, "button": "Touch to begin"}
+    answer = f"window.GMI_KIOSK = {json.dumps(settings)};"
+    screen.page.route(
+        "**/kiosk.js",
+        lambda route: route.fulfill(body=answer, content_type="application/javascript"),
+    )
+    screen.page.set_viewport_size({"width": size[0], "height": size[1]})
+    screen.open()
+    heading = screen.page.get_by_role("heading", name=sentence)
+    expect(heading).to_be_visible()
+    expect(heading).to_have_text(sentence)
+    text, button = heading.bounding_box(), screen.page.get_by_role("button").last.bounding_box()
+    assert text["y"] + text["height"] <= button["y"] + 1
 
 
 @pytest.mark.kiosk(destinations=PLACES, staff=CODE)
