@@ -4,6 +4,7 @@ const BASE = '/__gmi__/workbench';
 const DELAYS = [100, 250, 500, 1000, 2000];
 
 let token = '';
+let boot = '';
 
 async function ask(path, { method = 'POST', body } = {}) {
   let answer;
@@ -36,6 +37,7 @@ async function ask(path, { method = 'POST', body } = {}) {
 export async function start() {
   const told = await ask(`${BASE}/start`, { body: {} });
   token = told.token;
+  boot = told.boot;
   return told;
 }
 
@@ -92,9 +94,9 @@ export function live(heard, changed) {
     };
   }
 
-  /* A server that was started anew has another token, and has forgotten the screens. */
+  /* A server that was started anew has forgotten the screens. */
   async function again() {
-    const before = token;
+    const before = boot;
     try {
       await start();
     } catch {
@@ -102,7 +104,7 @@ export function live(heard, changed) {
       failures += 1;
       return;
     }
-    if (token !== before) location.reload();
+    if (boot !== before) location.reload();
     else connect();
   }
 

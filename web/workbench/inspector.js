@@ -47,7 +47,7 @@ export class Inspector {
     const columns = ['time', 'screen', 'action', 'fields', 'state', 'ms', 'size'];
     const titles = ['Time', 'Asked by', 'Action', 'Parameters', 'Result', 'Took', 'Size'];
     const classes = { screen: 'who', fields: 'said', ms: 'num', size: 'num size' };
-    this.table = el('table', {},
+    this.table = el('table', { role: 'grid', 'aria-label': 'Requests' },
       el('colgroup', {}, ...columns.map((name) => el('col', { className: `c-${name}` }))),
       el('thead', {}, el('tr', {}, ...columns.map((name, at) =>
         el('th', { scope: 'col', className: classes[name], text: titles[at] })))),

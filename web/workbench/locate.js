@@ -105,7 +105,7 @@ export function describe(element) {
   const role = roleOf(element);
   const name = nameOf(element);
   const known = role && name ? sameKind(element.ownerDocument, role, name) : [];
-  return { id: element.id, tag: element.localName, role, name,
+  return { id: element.id, tag: element.localName, role, name, field: isField(element),
     nth: Math.max(known.indexOf(element), 0), path: pathOf(element) };
 }
 

@@ -74,8 +74,9 @@ export class Script {
     }
   }
 
-  tap({ role, name, tag, nth }) {
-    if (role === 'textbox' || role === 'combobox' || role === 'spinbutton' || tag === 'label') return;
+  tap({ role, name, tag, nth, field }) {
+    // What is written there, or chosen, tells that it was touched.
+    if (field || tag === 'select' || tag === 'label') return;
     if (!name) {
       this.add(`# touched a ${role || tag} that has no name`);
     } else if (nth > 0) {

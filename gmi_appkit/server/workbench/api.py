@@ -15,8 +15,6 @@ from typing import Any
 
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
 
-from gmi_appkit.emulator.faults import KINDS
-from gmi_appkit.emulator.scenario import load_scenario, shipped_scenarios
 from gmi_appkit.errors import GmiError
 from gmi_appkit.profiles import PROFILES
 from gmi_appkit.protocol import load, wire
@@ -92,6 +90,7 @@ class Start(_Json):
         self.answer(
             {
                 "token": context.control_token,
+                "boot": context.hub.history.boot,
                 "app": {"name": project.app.name, "title": project.app.title},
                 "profiles": [
                     {"name": it.name, "width": it.width, "height": it.height, "model": it.model}
@@ -108,6 +107,8 @@ class Start(_Json):
         target = self.context.target
         found: dict[str, Any] = {"title": target.title, "emulated": False, "why": ""}
         if isinstance(target, EmulatedTarget):
+            from gmi_appkit.emulator.faults import KINDS  # loaded with the phone
+
             replies = target.phone.replies
             actions = replies.actions()
             found["emulated"] = True
@@ -277,6 +278,8 @@ class Live(Workbench, WebSocketHandler):
 
 def _scenarios() -> list[dict[str, str]]:
     found = []
+    from gmi_appkit.emulator.scenario import load_scenario, shipped_scenarios
+
     for name in shipped_scenarios():
         scenario = load_scenario(name)
         found.append({"name": name, "title": scenario.title, "about": scenario.about})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from gmi_appkit.errors import PhoneError
 from gmi_appkit.protocol import Reply, Request
 from gmi_appkit.server.context import Context
 from gmi_appkit.server.pages import AppFile
@@ -82,7 +83,12 @@ class _Noted:
         return self._target.title
 
     async def handle(self, request: Request) -> Reply:
-        self.reply = reply = await self._target.handle(request)
+        try:
+            self.reply = reply = await self._target.handle(request)
+        except PhoneError as error:
+            failed = Reply(str(error).encode(), status=502)
+            self._log.answered(self._exchange, request, failed, "")
+            raise
         faults = ""
         if isinstance(self._target, EmulatedTarget):
             # Nothing came in between: an emulated phone answers without waiting for anything.

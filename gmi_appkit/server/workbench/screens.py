@@ -16,7 +16,6 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from gmi_appkit.emulator.twin import twin
 from gmi_appkit.targets import Target
 from gmi_appkit.targets.emulated import EmulatedTarget
 
@@ -94,6 +93,8 @@ class Screens:
         while len(self._open) >= MOST:
             await self.close(next(iter(self._open)))
         if isinstance(target, EmulatedTarget):
+            from gmi_appkit.emulator.twin import twin  # loaded with the phone
+
             target = EmulatedTarget(twin(target.phone))
         self._open[name] = target
         return name
