@@ -38,6 +38,7 @@
         keep('uncaught', [event.message, event.filename, event.lineno, event.colno]);
       }
     }, false);
+    /* gmi-check-ignore js-event: for desktops; engines without promises have none to reject */
     page.addEventListener('unhandledrejection', function (event) {
       keep('rejected', [event.reason]);
     }, false);
