@@ -1,0 +1,1 @@
+"""Mutations of the shipped apps, and the copied trees in which their tests have to notice them."""

@@ -1,0 +1,120 @@
+"""Which tests have to notice what, and what they said."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from mutations.mutation import APPS, Mutation
+from mutations.trees import Run, Tree
+
+JUDGED = Path(__file__).parent / "judged.toml"
+_KIT = (
+    "tests/e2e/kit",
+    "tests/e2e/keys",
+    "tests/unit/test_strings.py",
+    "tests/unit/build/test_kit_trimming.py",
+)
+_SERVICE = ("tests/unit/javascript", "tests/e2e/gmiservice")
+# A test that fails now and then must not count as one that noticed.
+_MOST_FLAKY = 4
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a mutation.
+
+    Attributes:
+        mutation: Which.
+        caught: The test that noticed it; empty: it survived.
+        flaky: Tests that failed once and not again.
+        seconds: How long it took to know.
+    """
+
+    mutation: Mutation
+    caught: str
+    flaky: tuple[str, ...]
+    seconds: float
+
+    def document(self) -> dict[str, object]:
+        """For ``--json``."""
+        return {
+            **asdict(self.mutation), "caught": self.caught or None, "flaky": list(self.flaky),
+            "seconds": round(self.seconds, 1), "judged": judgement(self.mutation) or None,
+        }  # fmt: skip
+
+
+def stages(file: str, apps: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The tests for a file, in the order they are run: the cheap ones and the nearest first."""
+    found: list[tuple[str, ...]] = []
+    if len(apps) > 1:
+        # A file of the kit that no app owns: its own tests are the nearest.
+        found.append(_SERVICE if file.startswith("web/gmi") else _KIT)
+    for app in apps:
+        found += [(f"app_templates/{app}/tests",), (f"tests/e2e/{app}",)]
+    if len(apps) == 1 and file.startswith("web/"):
+        found.append(_SERVICE if file.startswith("web/gmi") else _KIT)
+    return found
+
+
+def judge(tree: Tree, mutation: Mutation) -> Verdict:
+    """Run the tests that have to notice a mutation, until one does."""
+    flaky: list[str] = []
+    seconds = 0.0
+    with tree.mutated(mutation):
+        for stage in stages(mutation.file, mutation.apps):
+            while len(flaky) < _MOST_FLAKY:
+                run = tree.test(*stage, but=tuple(flaky))
+                seconds += run.seconds
+                if not run.failed:
+                    break
+                again = _again(tree, run)
+                seconds += again.seconds
+                if again.failed:
+                    return Verdict(mutation, run.failed[0], tuple(flaky), seconds)
+                flaky.append(run.failed[0])
+    return Verdict(mutation, "", tuple(flaky), seconds)
+
+
+def _again(tree: Tree, run: Run) -> Run:
+    return tree.test(run.failed[0]) if "::" in run.failed[0] else run
+
+
+def unmutated(tree: Tree, mutations: list[Mutation]) -> list[str]:
+    """Run all the tests that will be asked, without a mutation.
+
+    Returns:
+        The tests that fail.
+    """
+    wanted: dict[str, None] = {}
+    for one in mutations:
+        for stage in stages(one.file, one.apps):
+            wanted.update(dict.fromkeys(stage))
+    return tree.test(*wanted, first=False).failed if wanted else []
+
+
+def judgement(mutation: Mutation) -> str:
+    """Why a surviving mutation was found to be none, if somebody has looked; else empty.
+
+    A judgement holds for the line it was made about, wherever in its file that stands.
+    """
+    if not JUDGED.exists():
+        return ""
+    for one in tomllib.loads(JUDGED.read_text(encoding="utf-8")).get("judged", ()):
+        if (one["file"], one["line"], one["old"], one["new"]) == (
+            mutation.file, mutation.why, mutation.old, mutation.new,
+        ):  # fmt: skip
+            return str(one["why"])
+    return ""
+
+
+def known_app(name: str) -> str:
+    """The name of an app that has mutations.
+
+    Raises:
+        ValueError: If there is none of this name.
+    """
+    if name not in APPS:
+        raise ValueError(f"no app {name!r} here: use one of {', '.join(APPS)}")
+    return name

@@ -1,0 +1,128 @@
+"""Copies of the checkout in which tests are run, one change at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mutations.mutation import Mutation
+
+_COPIED = ("gmi_appkit", "web", "app_templates", "tests", "docs")
+_LEFT = shutil.ignore_patterns(
+    "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".cache",
+    "test-results", "node_modules", "bench",
+)  # fmt: skip
+_RUNTIME, _SERVICE = "web/gmi/runtime.js", "web/gmi/GMIService.js"
+_FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py(?:::.+?)?)(?: - .*)?$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run of some tests came to.
+
+    Attributes:
+        failed: The tests that failed, in the order they are named.
+        seconds: How long it took.
+        output: What pytest said, its end.
+    """
+
+    failed: list[str]
+    seconds: float
+    output: str
+
+
+class Unusable(Exception):
+    """The tests could not be run at all."""
+
+
+class Tree:
+    """A copy of a checkout.
+
+    Attributes:
+        root: Where it is.
+        workers: How many workers of pytest-xdist run its tests.
+        limit: Seconds after which a run is taken for endless.
+    """
+
+    def __init__(self, checkout: Path, root: Path, workers: int, limit: float) -> None:
+        self.root = root
+        self.workers = workers
+        self.limit = limit
+        for name in _COPIED:
+            shutil.copytree(checkout / name, root / name, ignore=_LEFT)
+        for path in checkout.iterdir():
+            if path.is_file():
+                shutil.copy2(path, root / path.name)
+        found = self._python("-c", "import gmi_appkit; print(gmi_appkit.__file__)").strip()
+        if not Path(found).is_relative_to(root):
+            raise Unusable(f"the copy in {root} would be tested with the package in {found}")
+
+    @contextlib.contextmanager
+    def mutated(self, mutation: Mutation) -> Iterator[None]:
+        """The tree with one mutation in it; afterwards as before."""
+        path = self.root / mutation.file
+        before = path.read_bytes()
+        service = (self.root / _SERVICE).read_bytes()
+        text = mutation.applied(before.decode("utf-8"))
+        try:
+            path.write_text(text, encoding="utf-8", newline="")
+            if mutation.file == _RUNTIME:
+                # What a developer would do: nobody edits the generated file.
+                self._python("-m", "gmi_appkit.protocol.javascript")
+            yield
+        finally:
+            path.write_bytes(before)
+            (self.root / _SERVICE).write_bytes(service)
+
+    def test(self, *wanted: str, but: tuple[str, ...] = (), first: bool = True) -> Run:
+        """Run some tests.
+
+        Args:
+            wanted: Their files, folders or ids.
+            but: Ids to leave out.
+            first: Whether the first failure ends the run.
+
+        Raises:
+            Unusable: If pytest did not get to run them.
+        """
+        few = len(wanted) == 1 and "::" in wanted[0]
+        process = subprocess.Popen(
+            [
+                sys.executable, "-m", "pytest", *wanted, "-q", "-p", "no:cacheprovider",
+                "-n", "0" if few else str(self.workers), *(["-x"] if first else []),
+                *(f"--deselect={one}" for one in but),
+            ],
+            cwd=self.root, env=self._environment(), text=True, start_new_session=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        began = time.monotonic()
+        try:
+            output, _ = process.communicate(timeout=self.limit)
+        except subprocess.TimeoutExpired:
+            return Run(["the tests do not end"], self.limit, "")
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+        failed = list(dict.fromkeys(_FAILED.findall(output)))
+        if process.returncode and not failed:
+            raise Unusable(f"pytest {' '.join(wanted)} ended with {process.returncode}:\n{output}")
+        return Run(failed, time.monotonic() - began, output[-3000:])
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "PYTHONPATH": str(self.root), "COLUMNS": "400"}
+
+    def _python(self, *args: str) -> str:
+        return subprocess.run(
+            [sys.executable, *args],
+            cwd=self.root, env=self._environment(), check=True, text=True, capture_output=True,
+        ).stdout  # fmt: skip
