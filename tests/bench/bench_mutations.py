@@ -8,8 +8,9 @@ parameters dropped and swapped, conditions turned round, numbers one more, state
 chosen by ``--seed``; the first 30 of 200 are the same as 30.
 
 Each is made alone, in a copy of the checkout; the work tree is not touched. The app's own tests
-run, then ``tests/e2e/APP``, then the kit's where the change is in ``web/``. A test that fails is run
-again by itself before it counts. Before all that the tests have to pass without any change.
+run, then ``tests/e2e/APP``, then the kit's where the change is in ``web/``; for a mechanical one in
+``web/`` the kit's first, then those of all apps. A test that fails is run again by itself before it
+counts. Before all that the tests have to pass without any change.
 Survivors are printed with their place, and with the reason where somebody has looked at them and
 found that nothing was broken (``mutations/judged.toml``). Hours for all; ends with 1 if a planted
 one or an unjudged mechanical one survived.
@@ -121,7 +122,11 @@ def _table(verdicts: list[Verdict]) -> Table:
 
 def main() -> int:
     wanted = _options()
-    mutations = _chosen(wanted)
+    try:
+        mutations = _chosen(wanted)
+    except ValueError as problem:
+        print(problem, file=sys.stderr)
+        return 2
     if wanted.list:
         _show(mutations)
         return 0

@@ -1,5 +1,4 @@
-"""Mechanical mutations of the JavaScript: strings, parameters, branches, comparisons, numbers,
-statements."""
+"""Mechanical mutations of the JavaScript, chosen by a seed."""
 
 from __future__ import annotations
 
@@ -9,7 +8,6 @@ from pathlib import Path
 
 from gmi_appkit.check.javascript.tree import Node, Tree
 from gmi_appkit.check.source import Piece, Source
-
 from mutations.mutation import APPS, Mutation
 
 # What a site sets, and the words, which are for the eye.
@@ -117,7 +115,7 @@ def mechanical(root: Path, count: int, seed: int, app: str | None) -> list[Mutat
         seed: What the choice begins with.
         app: Whose sources, with those of the kit; ``None``: all four.
     """
-    dice = random.Random(seed)  # noqa: S311
+    dice = random.Random(seed)
     sites: dict[str, list[tuple[str, tuple[str, ...], str, _Change]]] = {
         kind: [] for kind in _KINDS
     }
