@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint types format bench docs all clean
+.PHONY: help demo test lint types format bench docs site all clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -33,14 +33,27 @@ bench: $(VENV)/.dev  ## every benchmark, beside its peers
 docs: $(VENV)/.dev  ## what is generated: references, and the pictures of the apps
 	$(BIN)/python -m gmi_appkit.protocol.javascript
 	$(BIN)/python -m gmi_appkit.check.reference
+	$(BIN)/python -m gmi_appkit.reference
 	@for app in phonebook speed_dial sms_composer kiosk; do \
 		$(BIN)/gmi screenshot app_templates/$$app --profile gxp2200 --profile gxp2200-panel -o docs/images; done
 	$(BIN)/python docs/screens/workbench.py
+	$(BIN)/python docs/screens/draw.py
+
+screens: $(VENV)/.dev  ## contact sheets: each app in its states, sizes and themes
+	$(BIN)/python docs/screens/draw.py
+
+engines: $(VENV)/.dev  ## the apps' tests in what is nearest to the phone's engine
+	$(BIN)/python -m pytest tests/e2e app_templates -n auto --maxprocesses 4 --gmi-engine android23
+	@for app in app_templates/*/; do echo "== $$app"; $(BIN)/gmi test $$app --engine webkit534 || exit; done
+
+site: $(VENV)/.dev  ## the documentation as a web site, in site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "Open site/index.html"
 
 all: lint types test  ## what CI runs
 
 clean:  ## remove what make made
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
