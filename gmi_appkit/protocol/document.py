@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, Literal
 
 Standing = Literal["documented", "proposed"]
@@ -237,7 +237,7 @@ def load() -> Document:
     Returns:
         The document; the same object every time.
     """
-    raw = json.loads(files(__package__).joinpath("gmi.json").read_text(encoding="utf-8"))
+    raw = json.loads(Path(__file__).with_name("gmi.json").read_text(encoding="utf-8"))
     return Document(
         interfaces=tuple(map(_interface, raw["interfaces"])),
         side_actions=tuple(SideAction(**_common(entry)) for entry in raw["side_actions"]),

@@ -12,6 +12,7 @@ from gmi_appkit.server.control import PREFIX
 from gmi_appkit.server.process import running
 from gmi_appkit.server.run import make_target
 from gmi_appkit.server.terminal import print_event, print_json, say, shown_path
+from gmi_appkit.targets.emulated import EmulatedTarget
 
 
 def serve_bundle(
@@ -47,6 +48,8 @@ def serve_bundle(
     """
     bundle, project = find_bundle(folder)
     target = make_target(project, phone, phonebook=phonebook, model=model, gmi_version=gmi_version)
+    if isinstance(target, EmulatedTarget):
+        _ = target.phone  # what is wrong with it is to be told now
     server = BundleServer(
         bundle,
         target,

@@ -68,6 +68,7 @@ class AppFile(Guarded):
         except PageError as error:
             self._failed(error, epoch)
             return
+        self.context.visits.served += 1
         self.set_header("Content-Type", self._content_type(found))
         if found.content_type in (_HTML, _XHTML):
             # By it a page knows what it was loaded from; a save is on the disk before it is news.

@@ -7,7 +7,7 @@ import contextlib
 
 from tornado.iostream import StreamClosedError
 
-from gmi_appkit.errors import PhoneError
+from gmi_appkit.errors import GmiError
 from gmi_appkit.protocol import Delivery, Reply, Request
 from gmi_appkit.server.cookies import cookie_to_phone, headers_to_browser
 from gmi_appkit.server.handlers import Guarded
@@ -45,7 +45,7 @@ class Phone(Guarded):
             return
         try:
             reply = asked.result()
-        except PhoneError as error:
+        except GmiError as error:
             self.context.emit({"event": "phone", "message": str(error)})
             self.refuse(502, str(error))
             return

@@ -7,10 +7,8 @@ import sys
 from collections.abc import Callable, Iterable
 from getpass import getpass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gmi_appkit.emulator.run import make_phone
-from gmi_appkit.emulator.scenario import load_scenario
-from gmi_appkit.emulator.settings import PhoneSettings
 from gmi_appkit.project import PhoneEntry, Project, load_project
 from gmi_appkit.server.dev import DEFAULT_PORT, DevServer
 from gmi_appkit.server.lan import EVERYWHERE, Choice, check_address, choose_address
@@ -21,6 +19,9 @@ from gmi_appkit.targets import Target
 from gmi_appkit.targets.choose import choose_target, find_phone, is_real
 from gmi_appkit.targets.emulated import EmulatedTarget
 from gmi_appkit.targets.recording import RecordingTarget
+
+if TYPE_CHECKING:
+    from gmi_appkit.emulator import EmulatedPhone
 
 
 def serve(
@@ -109,6 +110,7 @@ def serve(
         phone=entry,
         # Not through a recording: the address to open has the token of this run in it.
         opener=target if entry and choice else None,
+        prepare=(lambda: target.phone) if isinstance(target, EmulatedTarget) else None,
     )
     if asyncio.run(session.run()):
         raise KeyboardInterrupt
@@ -172,18 +174,25 @@ def _emulated(
     chosen = project.emulator
     if phonebook is None and chosen.phonebook:
         phonebook = project.root / chosen.phonebook
-    base = PhoneSettings(model=chosen.model, gmi_version=chosen.gmi_version)
-    played = None
-    if scenario is not None:
-        played = load_scenario(scenario)
-    elif chosen.scenario:
-        played = load_scenario(chosen.scenario, root=project.root)
-    return EmulatedTarget(
-        make_phone(
+
+    def make() -> EmulatedPhone:
+        # Not before it is needed: the app's first page does not wait for the emulator.
+        from gmi_appkit.emulator.run import make_phone
+        from gmi_appkit.emulator.scenario import load_scenario
+        from gmi_appkit.emulator.settings import PhoneSettings
+
+        played = None
+        if scenario is not None:
+            played = load_scenario(scenario)
+        elif chosen.scenario:
+            played = load_scenario(chosen.scenario, root=project.root)
+        return make_phone(
             phonebook=phonebook,
             model=model,
             gmi_version=gmi_version,
             scenario=played,
-            base=base,
+            base=PhoneSettings(model=chosen.model, gmi_version=chosen.gmi_version),
         )
-    )
+
+    product = (model or chosen.model).upper()
+    return EmulatedTarget(make, f"emulated {product}, GMI {gmi_version or chosen.gmi_version}")

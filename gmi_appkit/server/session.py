@@ -6,13 +6,14 @@ import asyncio
 import io
 import signal
 import sys
-import webbrowser
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from gmi_appkit.errors import GmiError
 from gmi_appkit.profiles import DEFAULT_PROFILE, PROFILES, get_profile
 from gmi_appkit.project import PhoneEntry, Project
 from gmi_appkit.server.context import Event
@@ -27,6 +28,8 @@ from gmi_appkit.server.terminal import say, shown_path
 from gmi_appkit.targets import Target
 
 _MOST_OTHERS = 6
+_QUIET_SECONDS = 0.2
+_MOST_LOOKS = 10
 
 _HELP = (
     ("h", "this list"),
@@ -52,6 +55,7 @@ class Session:
         choice: The address for the local network, if it is let in.
         phone: The real phone that is to show the app, if there is one.
         opener: What shows the app on that phone.
+        prepare: Makes what the first page does not wait for; called once it is quiet.
     """
 
     server: DevServer
@@ -63,6 +67,7 @@ class Session:
     choice: Choice | None = None
     phone: PhoneEntry | None = None
     opener: Target | None = None
+    prepare: Callable[[], object] | None = None
     _profile: str = field(init=False, default=DEFAULT_PROFILE.name)
     _tasks: set[asyncio.Task[None]] = field(init=False, default_factory=set)
     _stopping: asyncio.Future[int] | None = field(init=False, default=None)
@@ -79,6 +84,8 @@ class Session:
                     self._ready(listening)
                     if self.as_json:
                         self.server.workbench.exchanges.observe(self._requests)
+                    if self.prepare is not None:
+                        self._start(self._prepare(self.prepare))
                     if self.opens:
                         self._open()
                     if self.phone is not None and self.opener is not None:
@@ -172,6 +179,8 @@ class Session:
         self.server.hub.announce([Change("/app/", "other")])
 
     def _open(self) -> None:
+        import webbrowser  # not before it is wanted
+
         async def open_it() -> None:
             url = f"http://127.0.0.1:{self.server.port}/"
             if not await asyncio.to_thread(webbrowser.open, url):
@@ -227,6 +236,21 @@ class Session:
             target, name, address, self.join_url, self.server.visits
         )
         self.emit({"event": "opened" if came else "warning", "message": message})
+
+    async def _prepare(self, work: Callable[[], object]) -> None:
+        """Have the emulator at hand before the app asks for it, but after its first page."""
+        served = -1
+        for _ in range(_MOST_LOOKS):
+            if served == self.server.visits.served:
+                break
+            served = self.server.visits.served
+            await asyncio.sleep(_QUIET_SECONDS)
+        try:
+            await asyncio.to_thread(import_module, "gmi_appkit.emulator.run")
+            work()
+        except GmiError as error:
+            if self._stopping is not None and not self._stopping.done():
+                self._stopping.set_exception(error)
 
     # -- events for programs -----------------------------------------------------------------
 

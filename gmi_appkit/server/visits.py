@@ -9,9 +9,14 @@ _MOST = 100
 
 
 class Visits:
-    """The addresses that the app was asked for from, beyond those that only tried."""
+    """The addresses that the app's pages were served to.
+
+    Attributes:
+        served: How many files of the app were served.
+    """
 
     def __init__(self) -> None:
+        self.served = 0
         self._seen: dict[str, None] = {}
         self._waiting: list[tuple[str, asyncio.Event]] = []
 

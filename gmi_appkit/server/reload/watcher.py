@@ -152,18 +152,18 @@ class Watcher:
         loop = asyncio.get_running_loop()
         announced = 0.0
         while (files := await queue.get()) is not None:
-            ending = False
             began = loop.time()
             in_burst = began - announced < _BURST_SECONDS
-            while not ending and loop.time() - began < _LONGEST_BURST_SECONDS:
-                if queue.empty() and not in_burst:
+            more: set[Path] | None = files
+            while more is not None:
+                files |= more
+                waits = in_burst and loop.time() - began < _LONGEST_BURST_SECONDS
+                if queue.empty() and not waits:
                     break
                 try:
                     more = await asyncio.wait_for(queue.get(), _BURST_PAUSE_SECONDS)
                 except TimeoutError:
                     break
-                ending = more is None
-                files |= more or set()
             announced = loop.time()
             try:
                 await self._settle(files)
@@ -172,7 +172,7 @@ class Watcher:
                     self._announce(changes)
             except Exception:  # whatever it was, the next save must still be seen
                 _log.exception("an edit could not be announced")
-            if ending:
+            if more is None:
                 return
 
     async def _settle(self, files: Iterable[Path]) -> None:
