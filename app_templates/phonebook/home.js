@@ -226,7 +226,7 @@
     } else {
       setState(ui.state({ icon: 'alert', title: t('list.failed'), text: ui.problem(reply),
         role: 'alert', buttons: [ui.button({ icon: 'refresh', text: t('try.again'),
-          kind: 'accent', press: pb.loaded ? reload : load })] }));
+          cls: 'gu-outline', press: pb.loaded ? reload : load })] }));
     }
     ui.enable(letterButton, false);
   }

@@ -430,7 +430,7 @@
   var failing = null;
 
   /* Before anything was read: the whole list's place says that the phone is silent. */
-  function startReport(text, button) {
+  function startReport(text, button, next) {
     if (!text) {
       failing = null;
       setWaiting();
@@ -442,7 +442,7 @@
       failing.button = button;
       setState(failing);
     }
-    failing.setText(text);
+    failing.setText(next);
   }
 
   function showLogin(text) {

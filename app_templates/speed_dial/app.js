@@ -120,7 +120,7 @@
       } else if (error) {
         sd.setState(ui.state({ icon: 'alert', title: t('board.failed'), role: 'alert',
           text: error.reason ? ui.problem(error) : t('problem.keys'),
-          buttons: [ui.button({ icon: 'refresh', text: t('try.again'), kind: 'accent',
+          buttons: [ui.button({ icon: 'refresh', text: t('try.again'), cls: 'gu-outline',
             press: sd.load })] }));
       } else {
         sd.phone.report = null;

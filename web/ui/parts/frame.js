@@ -133,6 +133,8 @@
       ui.clear(dom.main);
       dom.main.appendChild(next.node);
     }
+    // A message stands beside the rail, not over it.
+    ui.setClass(document.body, 'gu-railed', ui.hasClass(next.node, 'gu-with-rail'));
     frame.setActions(next.actions || []);
     frame.layout(true);
     if (next.slide && ui.tokens.motion_ms) { slideIn(next.slide); }
