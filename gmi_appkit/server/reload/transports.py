@@ -48,9 +48,12 @@ class Client(Guarded):
 
 @cache
 def _client() -> bytes:
+    from rjsmin import jsmin  # not before there is a page
+
     folder = asset_dir("web") / "reload"
-    parts = b"\n".join((folder / name).read_bytes() for name in _CLIENT_PARTS)
-    return b"(function () {\n" + parts + b"}());\n"
+    parts = "\n".join((folder / name).read_text(encoding="ascii") for name in _CLIENT_PARTS)
+    # Fetched and parsed with every page: without what is for people, half of it.
+    return f"(function () {{\n{jsmin(parts)}\n}}());\n".encode("ascii")
 
 
 class Poll(Guarded):

@@ -96,3 +96,20 @@ def test_polling_is_announced(gmi_dev):
     process = gmi_dev("--port", "0", "--poll")
     lines = [process.stdout.readline() for _ in range(3)]
     assert "by polling: --poll was given" in lines[2]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ('[emulator]\nphonebook = "none.xml"\n', "none.xml"),
+        ('[emulator]\nscenario = "none.toml"\n', "none.toml"),
+    ],
+)
+def test_a_mistake_in_what_the_phone_is_made_from_ends_it(gmi_dev, tmp_path, settings, message):
+    (tmp_path / "gmi.toml").write_text(settings)
+    process = gmi_dev("--port", "0")
+    _, err = process.communicate()
+    assert process.returncode == 2
+    assert err.startswith("Error: ")
+    assert message in err
+    assert "Traceback" not in err
