@@ -22,6 +22,9 @@ from gmi_appkit.errors import EnvironmentProblem, GmiError
 
 NAMED_BY = "GMI_BROWSER"
 
+SELENIUM = "SELENIUM_REMOTE_URL"
+"""Playwright's own variable: the hub of a Selenium Grid that gives the browser."""
+
 # chromium-headless-shell first: it starts three times as fast as the whole browser.
 _PROGRAMS = (
     "chromium-headless-shell",

@@ -5,15 +5,17 @@ They extend pytest-playwright's, whose options and fixtures keep their meaning.
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error
+from playwright.sync_api import Browser, BrowserContext, BrowserType, Error
 
 from gmi_appkit.emulator import PhoneSettings
 from gmi_appkit.emulator.run import load_phonebook
@@ -26,13 +28,13 @@ from gmi_appkit.protocol.contacts import Book
 from gmi_appkit.sources import AppSources
 from gmi_appkit.targets import Target
 from gmi_appkit.targets.choose import EMULATED, REPLAY
-from gmi_appkit.testing.browser import NAMED_BY, QUIET_ARGUMENTS, find_browser
+from gmi_appkit.testing.browser import NAMED_BY, QUIET_ARGUMENTS, SELENIUM, find_browser
 from gmi_appkit.testing.choosing import OLD_WEBKIT, SMOKE, fault_of
 from gmi_appkit.testing.engine import hiding_script
 from gmi_appkit.testing.evidence import evidence_of
 from gmi_appkit.testing.live import LivePhone, open_phone
 from gmi_appkit.testing.phone import PhoneUnderTest
-from gmi_appkit.testing.screen import START_TIME, Screen
+from gmi_appkit.testing.screen import START_TIME, TIME_ZONE, Screen
 from gmi_appkit.testing.serving import ServedApp, serve_app
 from gmi_appkit.testing.snapshots import Snapshots
 
@@ -48,7 +50,7 @@ def browser_type_launch_args(
     chosen = {"executable_path", "channel"} & browser_type_launch_args.keys()
     if browser_name != "chromium" or chosen or pytestconfig.getoption("--gmi-engine") == OLD_WEBKIT:
         return browser_type_launch_args
-    if pytestconfig.getoption("--gmi-connect"):
+    if pytestconfig.getoption("--gmi-connect") or os.environ.get(SELENIUM):
         return {**browser_type_launch_args, "args": [*arguments, *QUIET_ARGUMENTS]}
     browser = find_browser()
     if browser.shell and pytestconfig.getoption("--headed"):
@@ -67,7 +69,9 @@ def connect_options(
     url = pytestconfig.getoption("--gmi-connect")
     if not url:
         return connect_options
-    return {"ws_endpoint": url, "expose_network": "<loopback>"}
+    # Older Playwrights call it ws_endpoint.
+    endpoint = list(signature(BrowserType.connect).parameters)[1]
+    return {endpoint: url, "expose_network": "<loopback>"}
 
 
 @pytest.fixture(scope="session")
@@ -277,6 +281,7 @@ def screen(
     gmi_profile: Profile,
     gmi_project: Project,
     gmi_engine: str,
+    browser_context_args: dict[str, Any],
     new_context: Callable[..., BrowserContext],
 ) -> Iterator[Any]:
     """The app on a screen of the profile's size, with touch, its clock under control."""
@@ -288,11 +293,17 @@ def screen(
             old.open()
             yield old
         return
-    context = new_context(
-        viewport={"width": gmi_profile.width, "height": gmi_profile.height},
-        has_touch=True,
-        user_agent=gmi_profile.user_agent,
-    )
+    marker = request.node.get_closest_marker("browser_context_args")
+    given = browser_context_args.keys() | (marker.kwargs.keys() if marker else set())
+    ours = {
+        "viewport": {"width": gmi_profile.width, "height": gmi_profile.height},
+        "has_touch": True,
+        "user_agent": gmi_profile.user_agent,
+        "timezone_id": TIME_ZONE,
+        "locale": "en-US",
+    }
+    # What the project or --device says of the browser wins.
+    context = new_context(**{name: value for name, value in ours.items() if name not in given})
     page = context.new_page()
     evidence.watch(page)
     page.clock.install(time=START_TIME)
@@ -302,6 +313,8 @@ def screen(
         gmi_project.root / gmi_project.test.snapshots,
         gmi_profile,
         update=bool(request.config.getoption("--update-snapshots")),
+        remote=bool(request.config.getoption("--gmi-connect")),
+        test=request.node.nodeid,
     )
     emulated = gmi_phone if isinstance(gmi_phone, PhoneUnderTest) else None
     shown = Screen(page, gmi_app.url, emulated, gmi_profile, evidence.snapshots)

@@ -8,10 +8,30 @@ import platform
 import shutil
 import subprocess
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 # What our apps ask for, and the scripts their texts may hold.
 _PATTERNS = ("Droid Sans", "Roboto", "Noto Sans", "Arial", "sans-serif", "monospace")
 _LANGUAGES = ("en", "de", "ru", "el", "ar", "he", "hi", "ja", "ko", "zh-cn", "und-zsye")
+
+
+_SAMPLE = "Handgloves 0123 Ж Ω ش ש अ あ 中 한 ☎ ✓"
+_MEASURE = """([families, sample]) => {
+  const pen = document.createElement('canvas').getContext('2d');
+  return families.flatMap(family => sample.split(' ').map(word => {
+    pen.font = '40px "' + family + '"';
+    return pen.measureText(word).width.toFixed(3);
+  }));
+}"""
+
+
+def measured_fonts(page: Page) -> str:
+    """The same for the fonts of a browser elsewhere, told by the widths of words in them."""
+    widths = page.evaluate(_MEASURE, [list(_PATTERNS), _SAMPLE])
+    return f"measured-{hashlib.sha256(','.join(widths).encode()).hexdigest()[:12]}"
 
 
 @functools.cache

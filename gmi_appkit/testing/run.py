@@ -12,11 +12,15 @@ from pathlib import Path
 from gmi_appkit.errors import ConfigurationError, EnvironmentProblem
 from gmi_appkit.project import Project, load_project
 from gmi_appkit.targets.choose import EMULATED, REPLAY, find_password, find_phone
-from gmi_appkit.testing.browser import find_browser, install_browser, install_driver
+from gmi_appkit.testing.browser import (
+    SELENIUM,
+    find_browser,
+    install_browser,
+    install_driver,
+    install_fonts,
+)
 from gmi_appkit.testing.process import INTERRUPTED, run_to_the_end
 from gmi_appkit.testing.workers import default_workers
-
-_SELENIUM = "SELENIUM_REMOTE_URL"
 
 # pytest's exit codes as ours: interrupted or a test file with an error, internal error, wrong
 # usage, no tests found.
@@ -106,13 +110,14 @@ def _need_engine(engine: str, wanted: Wanted) -> None:
         from gmi_appkit.testing.webkit534 import find_program
 
         find_program()
-    elif not wanted.connect and not os.environ.get(_SELENIUM):
+    elif not wanted.connect and not os.environ.get(SELENIUM):
         try:
             browser = find_browser()
         except EnvironmentProblem:
             if os.environ.get("GMI_BROWSER"):
                 raise
             browser = install_browser()
+            install_fonts()
         if wanted.inspect and browser.shell:
             raise EnvironmentProblem(
                 f"{browser.path} can show no window, which --inspect needs: set GMI_BROWSER to a "

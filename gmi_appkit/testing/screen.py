@@ -17,7 +17,8 @@ from gmi_appkit.testing.snapshots import settled_screenshot
 if TYPE_CHECKING:
     from gmi_appkit.testing.snapshots import Snapshots
 
-START_TIME = "2026-03-02T09:30:00"
+TIME_ZONE = "UTC"
+START_TIME = "2026-03-02T09:30:00Z"
 """What the page's clock says when a test begins, so that pictures do not depend on the day."""
 
 Touchable = Literal["button", "link", "tab", "option", "menuitem", "checkbox", "radio", "switch"]
@@ -160,7 +161,7 @@ class Screen:
         """Compare the screen with the picture kept under this name.
 
         Args:
-            name: Name of the picture, unique in the test file.
+            name: Name of the picture, unique in the app; tests that show the same may share one.
             masks: What is left out.
             tolerance: Share of pixels, 0 to 1, that may differ.
             threshold: Largest difference of a colour channel that counts as the same.

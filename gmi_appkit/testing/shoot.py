@@ -16,7 +16,7 @@ from gmi_appkit.profiles import Profile
 from gmi_appkit.project import Project
 from gmi_appkit.sources import AppSources
 from gmi_appkit.testing.browser import find_browser
-from gmi_appkit.testing.screen import START_TIME
+from gmi_appkit.testing.screen import START_TIME, TIME_ZONE
 from gmi_appkit.testing.serving import serve_app
 from gmi_appkit.testing.snapshots import settled_screenshot
 
@@ -57,6 +57,8 @@ def shoot(project: Project, profiles: Sequence[Profile], out: Path) -> Iterator[
                 viewport={"width": profile.width, "height": profile.height},
                 has_touch=True,
                 user_agent=profile.user_agent,
+                timezone_id=TIME_ZONE,
+                locale="en-US",
             )
             page.clock.install(time=START_TIME)
             page.goto(served.url)

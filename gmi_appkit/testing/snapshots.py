@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gmi_appkit.profiles import Profile
-from gmi_appkit.testing.fonts import font_set
+from gmi_appkit.testing.fonts import font_set, measured_fonts
 from gmi_appkit.testing.images import Comparison, compare, read_notes, with_notes
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ _NAME = re.compile(r"[\w][\w .-]{0,80}")
 _TRIES = 12
 _FONTS_NOTE = "fonts"
 _BROWSER_NOTE = "browser"
+
+_kept_by: dict[Path, str] = {}
+"""Which test of this process has kept which picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Snapshots:
         folder: Where they are kept, e.g. ``tests/snapshots``.
         profile: The device.
         update: Write new pictures where they differ or are missing.
+        remote: Whether the browser runs on another machine, whose fonts count then.
+        test: The test that compares, for messages.
         mismatches: What differed so far in this test.
         written: Files that were written.
     """
@@ -48,6 +54,8 @@ class Snapshots:
     folder: Path
     profile: Profile
     update: bool = False
+    remote: bool = False
+    test: str = ""
     mismatches: list[Mismatch] = field(default_factory=list)
     written: list[Path] = field(default_factory=list)
 
@@ -77,19 +85,36 @@ class Snapshots:
         """
         actual = settled_screenshot(page, masks)
         file = self.file(name)
-        notes = {_FONTS_NOTE: font_set(), _BROWSER_NOTE: _browser(page)}
+        fonts = measured_fonts(page) if self.remote else font_set()
+        notes = {_FONTS_NOTE: fonts, _BROWSER_NOTE: _browser(page)}
         expected = file.read_bytes() if file.is_file() else b""
         message = self._judge(file, expected, actual, notes, tolerance, threshold)
         if message is None:
             return
         if self.update:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(with_notes(actual, notes))
-            self.written.append(file)
+            self._keep(file, with_notes(actual, notes))
             return
         found = _compared(expected, actual, threshold)
         self.mismatches.append(Mismatch(name, message, expected, actual, found.picture))
         raise AssertionError(message)
+
+    def _keep(self, file: Path, picture: bytes) -> None:
+        """Write a picture, whole or not at all.
+
+        Raises:
+            AssertionError: If another test of this run has just kept another one there.
+        """
+        other = _kept_by.get(file)
+        if other is not None and other != self.test:
+            raise AssertionError(
+                f"{other} has kept another picture as {file}: call one of them otherwise"
+            )
+        _kept_by[file] = self.test
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_name(f"{file.name}.{os.getpid()}.part")
+        beside.write_bytes(picture)
+        beside.replace(file)
+        self.written.append(file)
 
     def _judge(
         self,

@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from gmi_appkit.testing.images import read_notes, with_notes
+
 ALL = """
 def test_calls(screen, gmi_phone):
     screen.tap("Call")
@@ -113,3 +115,55 @@ def test_no_browser_ends_with_3(project):
     )
     assert done.returncode == 3
     assert "/nowhere/chrome" in done.stderr
+
+
+SAME_NAME = """
+import pytest
+
+@pytest.mark.parametrize("colour", ["red", "blue"])
+def test_picture(screen, colour):
+    screen.page.evaluate("c => document.body.style.background = c", colour)
+    screen.expect_screenshot("tiny")
+"""
+
+
+def test_two_tests_cannot_keep_different_pictures_under_one_name(project):
+    project.use(SAME_NAME)
+    code, said = project.run("-q", "--update-snapshots")
+    assert code == 1
+    assert "has kept another picture" in said
+
+
+ZONES = """
+def test_clock(screen):
+    told = screen.page.evaluate("[new Date().getHours(), new Date().toLocaleDateString()]")
+    assert told == [9, "3/2/2026"]
+
+def test_measured(screen):
+    from gmi_appkit.testing.fonts import measured_fonts
+    assert measured_fonts(screen.page) == measured_fonts(screen.page)
+"""
+
+
+def test_the_clock_and_the_language_do_not_depend_on_the_machine(project):
+    project.use(ZONES)
+    code, said = project.run("-q", TZ="Asia/Tokyo", LANG="de_DE.UTF-8")
+    assert code == 0, said
+
+
+def test_what_the_project_says_of_the_browser_wins(project):
+    project.use("def test_it(screen):\n    assert screen.page.evaluate('innerWidth') != 800\n")
+    code, said = project.run("-q", "--device", "Pixel 5")
+    assert code == 0, said
+
+
+def test_a_picture_made_with_other_fonts_is_not_compared(project):
+    project.use(PICTURE)
+    assert project.run("-q", "--update-snapshots")[0] == 0
+    (kept,) = project.folder.glob("tests/snapshots/gxp2200-*/tiny.png")
+    notes = {**read_notes(kept.read_bytes()), "fonts": "linux-0123456789ab"}
+    kept.write_bytes(with_notes(kept.read_bytes(), notes))
+    code, said = project.run("-q")
+    assert code == 1
+    assert "not comparable" in said
+    assert "linux-0123456789ab" in said
