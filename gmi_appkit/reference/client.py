@@ -153,7 +153,7 @@ def _signature(name: str, function: Callable[..., Any]) -> str:
             parts.append("/")
     returned = "" if name == "Phone" else f" -> {signature.return_annotation}"
     line = f"{name}({', '.join(parts)}){returned}"
-    if len(line) <= 88:
+    if len(line) <= 80:
         return line
     inner = "".join(f"    {part},\n" for part in parts)
     return f"{name}(\n{inner}){returned}"
