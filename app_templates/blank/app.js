@@ -20,5 +20,6 @@
   }
 
   document.getElementById('again').onclick = ask;
-  ask();
+  // Once all is there: a request that hangs would keep the page loading.
+  window.addEventListener('load', function () { setTimeout(ask, 0); }, false);
 })();

@@ -246,6 +246,19 @@
     send();
   }
 
+  /* What the phone did not answer is asked again first. */
+  function sendAgain() {
+    var session = report.session;
+    if (session.JSONP === true && !/^not known/.test(session['Session cookie comes back'])) {
+      send();
+      return;
+    }
+    say('Asking the phone again ...');
+    done = false;
+    waiting = { phone: 1, session: 1 };
+    askPhone();
+  }
+
   function start() {
     var found;
     waiting = { phone: 1, session: 1, 'data: PNG': 1, 'WebP': 1, 'SVG picture': 1 };
@@ -263,7 +276,7 @@
     askPhone();
     // An engine may tell nothing at all of a picture.
     setTimeout(finishAsking, WAIT_MS);
-    byId('again').onclick = send;
+    byId('again').onclick = sendAgain;
     byId('bare').onclick = function () { location.href = 'bare.html'; };
     window.addEventListener('resize', function () {
       tell('screen', 'Window', size(window.innerWidth, window.innerHeight));

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gmi_appkit.emulator.faults import Fault
+from gmi_appkit.emulator.people import make_book
 
 pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
 
@@ -133,6 +134,24 @@ def test_strange_names_stay_text_and_find_their_place(lobby):
     lobby.says("Calling …")
     assert lobby.page.evaluate("window.harmed") is None
     assert lobby.page.locator(".gu img").count() == 0
+
+
+@pytest.mark.kiosk(destinations=STRANGE)
+def test_an_emoji_name_is_shown_and_called_whole(lobby):
+    lobby.begin().ready()
+    tile = lobby.button("Call 🌻 Sunflower desk 🌻")
+    expect(tile).to_contain_text("🌻 Sunflower desk 🌻")
+    tile.tap()
+    lobby.phone.expect_call("2103")
+
+
+@pytest.mark.parametrize("people", [0, 1000])
+def test_the_phonebook_is_not_asked_however_many_are_in_it(lobby, people):
+    lobby.phone.phonebook.load_book(make_book(people), clear=True)
+    lobby.begin().ready()
+    lobby.button("Call Reception").tap()
+    lobby.phone.expect_call("2101")
+    assert lobby.phone.journal.calls("getcontact") == []
 
 
 @pytest.mark.login(theme="dark")

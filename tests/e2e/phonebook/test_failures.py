@@ -142,6 +142,18 @@ def test_a_name_that_reads_from_the_right_does_so(app):
 
 
 @pytest.mark.book("strange")
+def test_an_emoji_name_is_shown_found_and_called_whole(app, gmi_phone):
+    app.ready()
+    app.search("sunflower")
+    row = app.rows().filter(has_text="🌻 Sunflower desk 🌻")
+    expect(row).to_be_visible()
+    expect(row.locator(".gu-avatar").first).to_have_text("🌻")
+    app.call("🌻 Sunflower desk 🌻")
+    gmi_phone.expect_call("+447700900123")
+    app.screen.see("🌻 Sunflower desk 🌻")
+
+
+@pytest.mark.book("strange")
 def test_a_number_is_never_cut_and_a_long_name_leaves_it_room(app):
     app.ready()
     app.rows().filter(has_text="Maximiliane").get_by_role("button").first.tap()

@@ -1,5 +1,7 @@
 """Every save reaches every open page, on both transports."""
 
+import asyncio
+
 from playwright.sync_api import expect
 
 PIXEL_2 = (
@@ -167,3 +169,18 @@ def test_many_tabs_of_one_browser_leave_connections_for_the_app(serve, app, open
     edit(app / "index.html", "first", "second")
     for page in pages:
         expect(page.locator("#text")).to_have_text("second")
+
+
+def test_a_further_screen_of_the_workbench_follows_in_place(serve, app, open_app):
+    server = serve(app)
+    opening = server.workbench.screens.open()
+    name = asyncio.run_coroutine_threadsafe(opening, server._loop).result()
+    page = open_app(server, path=f"../__gmi__/screen/{name}/app/")
+    edit(app / "style.css", "rgb(1, 0, 0)", "rgb(2, 0, 0)")
+    expect(page.locator("#text")).to_have_css("color", "rgb(2, 0, 0)")
+    edit(app / "index.html", "first", "second")
+    expect(page.locator("#text")).to_have_text("second")
+    assert not was_reloaded(page)
+    (app / "app.js").write_text("\nnobody.knows()")
+    told = server.events.wait_for(lambda event: event.get("kind") == "uncaught")
+    assert (told["file"], told["line"]) == ("app.js", 2)

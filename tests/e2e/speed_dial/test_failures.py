@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from gmi_appkit.emulator.faults import Fault
+from gmi_appkit.emulator.people import make_book
 
 pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
 
@@ -236,3 +237,22 @@ def test_a_missing_settings_file_leaves_a_board_that_works(app):
     app.screen.type("Number", "2101")
     app.button("Save").tap()
     app.says("First is saved.")
+
+
+@pytest.mark.board("strange")
+def test_an_emoji_name_is_shown_and_called_whole(app, gmi_phone):
+    app.ready()
+    tile = app.tile("🌻 Sunflower desk 🌻")
+    expect(tile).to_contain_text("🌻")
+    tile.tap()
+    gmi_phone.expect_call("+447700900123", account=1)
+
+
+@pytest.mark.parametrize("people", [0, 1000])
+def test_the_phonebook_is_not_asked_however_many_are_in_it(app, gmi_phone, people):
+    gmi_phone.phonebook.load_book(make_book(people), clear=True)
+    app.ready()
+    app.tile("Night desk").tap()
+    gmi_phone.expect_call("2109")
+    assert gmi_phone.journal.calls("getcontact") == []
+    assert gmi_phone.journal.calls("getcontactcount") == []

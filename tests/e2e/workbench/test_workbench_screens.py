@@ -164,3 +164,17 @@ def test_no_picture_without_a_browser_and_it_says_so(workbench, monkeypatch):
     monkeypatch.setenv("GMI_BROWSER", "/nowhere/chromium")
     workbench.page.keyboard.press("s")
     expect(workbench.page.locator(".toast.bad")).to_contain_text("/nowhere/chromium")
+
+
+def test_screens_that_went_apart_begin_again_in_step(workbench, phone):
+    workbench.side_by_side()
+    workbench.page.keyboard.press("m")
+    panel = workbench.screen("gxp2200-panel")
+    panel.get_by_role("button", name="Call 2107").click()
+    expect(panel.locator("#said")).to_have_text("call originated 1")
+    phone.ring("2101")
+    workbench.page.get_by_role("button", name="Begin again in step").click()
+    for profile in ("gxp2200", "gxp2200-panel"):
+        expect(workbench.screen(profile).locator("#said")).to_have_text("nothing")
+        expect(workbench.screen(profile).locator("#line")).to_have_text("account 4")
+    expect(workbench.page.locator(".screen")).to_have_count(2)
