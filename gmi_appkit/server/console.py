@@ -7,6 +7,7 @@ nothing else: one printable line each, passwords taken out, and only so many per
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +21,9 @@ from gmi_appkit.sources import AppSources, NotServed, PageError
 PATH = "/__gmi__/console"
 
 KINDS = ("log", "info", "warn", "error", "debug", "uncaught", "reloaded")
+
+# The workbench shows the app on further screens under addresses of their own.
+_SCREEN = re.compile(r"^/__gmi__/screen/[0-9a-f]+(?=/app/)")
 
 _LONGEST_BODY = 64 << 10
 _MOST_ENTRIES = 60
@@ -112,7 +116,7 @@ def uncaught(sources: AppSources, message: str, url: str, line: int, column: int
         column: From 1; 0 where it is not known.
     """
     try:
-        path = urlsplit(url).path
+        path = _SCREEN.sub("", urlsplit(url).path)
     except ValueError:
         path = ""
     file = path.removeprefix("/app/") if path.startswith("/app/") else path
