@@ -14,6 +14,7 @@ from gmi_appkit.assets import asset_dir
 from gmi_appkit.server.examine import template_problem
 from gmi_appkit.server.handlers import Guarded
 from gmi_appkit.server.inject import inject, is_fragment
+from gmi_appkit.server.problems import Problem
 from gmi_appkit.server.security import Area
 from gmi_appkit.sources import Found, NotServed, PageError
 
@@ -33,18 +34,31 @@ _TEXTS = ("text/", "application/javascript", "application/json", "application/xm
 # Where a browser puts what it fetched into a window of its own.
 _WINDOWS = ("document", "iframe", "frame", "embed", "object")
 
+# The colours of the overlay, web/reload/overlay.js.
 _OWN_PAGE = """<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width, user-scalable=no">
 <style>
-body {{ margin: 0; padding: 24px; background: #1d2126; color: #f2f4f5;
+body {{ margin: 0; padding: 20px 24px; background: #16191d; color: #f1f3f5;
+  border-top: 4px solid #ff7b6b;
   font: 18px/1.4 "Droid Sans", Roboto, "Noto Sans", Arial, sans-serif }}
-h1 {{ font-size: 24px; margin: 0 0 16px }}
-pre {{ white-space: pre-wrap; font-size: 16px; background: #2a3037; padding: 12px;
-  border-left: 4px solid #d9534f }}
+h1 {{ font-size: 24px; margin: 0 0 8px }}
+p {{ margin: 0 0 12px }}
+.detail {{ color: #ff7b6b; word-wrap: break-word }}
+.advice {{ color: #a9b1ba }}
+pre {{ margin: 0 0 12px; padding: 8px 0; background: #0c0e10; overflow: hidden;
+  font: 16px/1.45 "Droid Sans Mono", Consolas, Menlo, monospace }}
+pre span {{ display: block; padding: 0 12px 0 9px; border-left: 3px solid transparent }}
+pre .here {{ background: #4a2220; border-left-color: #ff7b6b }}
+i {{ color: #a9b1ba; font-style: normal }}
+@media (max-height: 360px) {{
+  body {{ padding: 8px 12px; font-size: 14px }}
+  h1 {{ font-size: 18px }}
+  pre {{ font-size: 13px }}
+}}
 </style></head>
-<body><h1>{title}</h1><pre>{detail}</pre><p>{advice}</p></body></html>
-"""
+<body><h1>{title}</h1><p class="detail">{detail}</p>{lines}<p class="advice">{advice}</p></body></html>
+"""  # noqa: E501
 
 
 class AppFile(Guarded):
@@ -158,18 +172,17 @@ class AppFile(Guarded):
         problem = template_problem(self.context.sources, error)
         self.context.problems.found(problem.file, [problem])
         self.set_status(500)
-        lines = "\n".join(
-            f"{'>' if number == error.line else ' '}{number:5}  {text}"
-            for number, text in problem.around
-        )
         self._own_page(
             f"{error.file} cannot be rendered",
-            f"{error}\n\n{lines}" if lines else str(error),
+            str(error),
             "This page follows by itself when the template is mended.",
             _snippet(*epoch, own=problem.file),
+            _lines(problem),
         )
 
-    def _own_page(self, title: str, detail: str, advice: str, snippet: str) -> None:
+    def _own_page(
+        self, title: str, detail: str, advice: str, snippet: str, lines: str = ""
+    ) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header(
@@ -178,8 +191,22 @@ class AppFile(Guarded):
             "style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
         )
         parts = {"title": title, "detail": detail, "advice": advice}
-        page = _OWN_PAGE.format(**{name: html.escape(text) for name, text in parts.items()})
+        escaped = {name: html.escape(text) for name, text in parts.items()}
+        page = _OWN_PAGE.format(**escaped, lines=lines)
         self.finish(inject(page.encode("utf-8", "replace"), snippet))
+
+
+def _lines(problem: Problem) -> str:
+    """The lines around as markup."""
+    if not problem.around:
+        return ""
+    width = len(str(problem.around[-1][0]))
+    rows = (
+        f'<span class="{"here" if number == problem.line else "near"}">'
+        f"<i>{number:{width}}  </i>{html.escape(text)}</span>"
+        for number, text in problem.around
+    )
+    return f"<pre>{''.join(rows)}</pre>"
 
 
 def _is_fresh(file: Path) -> bool:

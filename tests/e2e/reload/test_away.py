@@ -65,7 +65,7 @@ def test_a_broken_template_shows_and_recovers(serve, app, open_app, transport):
     page = open_app(server, transport, "page.html")
     expect(page.locator("#text")).to_have_text("app")
     (app / "page.html.j2").write_text("<h1 id=text>\n{{ nobody.knows }}</h1>")
-    expect(page.locator("pre")).to_contain_text("page.html.j2:2: 'nobody' is undefined")
+    expect(page.locator(".detail")).to_contain_text("page.html.j2:2: 'nobody' is undefined")
     server.events.wait_for(lambda event: event["event"] == "error" and event["line"] == 2)
     (app / "page.html.j2").write_text("<h1 id=text>mended</h1>")
     expect(page.locator("#text")).to_have_text("mended")

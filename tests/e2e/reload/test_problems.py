@@ -171,7 +171,7 @@ def test_a_template_shows_the_lines_around(serve, app, open_app, transport):
     page = open_app(server, transport, "page.html")
     other = open_app(server, transport)
     (app / "page.html.j2").write_text("<h1 id=text>\n<b>before</b>\n{{ nobody.knows }}\nafter</h1>")
-    expect(page.locator("pre")).to_contain_text(">    3  {{ nobody.knows }}")
+    expect(page.locator("pre .here")).to_have_text("3  {{ nobody.knows }}")
     expect(page.locator("pre")).to_contain_text("<b>before</b>")
     expect(page.locator(PANEL)).to_have_count(0)  # the page says it already
     expect(other.locator(PANEL)).to_contain_text("page.html.j2:3")
@@ -188,7 +188,7 @@ def test_a_broken_part_is_named_itself(serve, app, open_app):
     server = serve(app)
     page = open_app(server, path="page.html")
     (app / "parts" / "_row.html.j2").write_text("\n\n{{ nobody }}")
-    expect(page.locator("pre")).to_contain_text("parts/_row.html.j2:3")
+    expect(page.locator(".detail")).to_contain_text("parts/_row.html.j2:3")
     server.events.wait_for(is_error("parts/_row.html.j2", 3))
     (app / "parts" / "_row.html.j2").write_text("again")
     expect(page.locator("#text")).to_have_text("again")
