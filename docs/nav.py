@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-_SECTIONS = {"guide": "Guides", "reference": "Reference"}
+_SECTIONS = {"guide": "Guides", "screens": "Guides", "reference": "Reference"}
 
 
 def on_config(config: Any) -> Any:

@@ -44,22 +44,39 @@ class Command:
         return f"{self.page}:{self.line}: {self.text if not self.file else self.file}"
 
 
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of code: its language, what else stands behind that, where its text begins."""
+
+    language: str
+    rest: str
+    text: str
+    line: int
+    before: str
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    """The fenced blocks of a page."""
+    text = page.read_text(encoding="utf-8")
+    for found in _FENCE.finditer(text):
+        language, _, rest = found["info"].strip().partition(" ")
+        line = text.count("\n", 0, found.start()) + 2
+        yield Block(language, rest, found["text"], line, text[: found.start()])
+
+
 def commands(page: Path) -> Iterator[Command]:
     """The commands and files of a page, in their order."""
-    text = page.read_text(encoding="utf-8")
     name = page.relative_to(ROOT).as_posix()
-    for block in _FENCE.finditer(text):
-        language, _, rest = block["info"].strip().partition(" ")
-        line = text.count("\n", 0, block.start()) + 2
+    for block in blocks(page):
         reasons = {"": ""}
-        if markers := _MARKERS.search(text[: block.start()]):
+        if markers := _MARKERS.search(block.before):
             reasons = {m["command"] or "": m["reason"] for m in _MARKER.finditer(markers[0])}
-        if title := _TITLE.search(rest):
-            yield Command(name, line, block["text"], reasons.get("", ""), title[1])
-        elif language in SHELL:
-            for number, command in _commands(block["text"], console=language == "console"):
+        if title := _TITLE.search(block.rest):
+            yield Command(name, block.line, block.text, reasons.get("", ""), title[1])
+        elif block.language in SHELL:
+            for number, command in _commands(block.text, console=block.language == "console"):
                 about = [why for start, why in reasons.items() if command.startswith(start)]
-                yield Command(name, line + number, command, about[-1] if about else "")
+                yield Command(name, block.line + number, command, about[-1] if about else "")
 
 
 def _commands(text: str, *, console: bool) -> Iterator[tuple[int, str]]:

@@ -22,12 +22,7 @@ from gmi_appkit.scaffold import new_app
 if not (ROOT / "mkdocs.yml").is_file():
     pytest.skip("the docs are not part of this installation", allow_module_level=True)
 
-PAGES = [
-    ROOT / "README.md",
-    ROOT / "docs" / "index.md",
-    ROOT / "docs" / "tutorial.md",
-    *sorted((ROOT / "docs" / "guide").glob("*.md")),
-]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 RUN_IN_FULL = "tutorial.md"
 APP = "my-app"
 TOKEN = "a token for the docs"
