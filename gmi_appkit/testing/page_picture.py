@@ -19,7 +19,7 @@ from gmi_appkit.profiles import Profile, get_profile
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_PATIENCE = 5000.0
+_PATIENCE = 3000.0
 _STORE = "for (const [key, value] of Object.entries(%s)) localStorage.setItem(key, value)"
 
 

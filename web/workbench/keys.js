@@ -1,6 +1,6 @@
 /* The keyboard: one key for everything, and a sheet that lists them. */
 
-import { el, icon } from './dom.js';
+import { attempt, el, icon } from './dom.js';
 
 const SHEET = [
   ['Screens', [
@@ -71,7 +71,7 @@ export function bindKeys({ acts, stage, panel, inspector, names }) {
   const tab = (name) => () => panel.open(name);
   const plain = {
     b: acts.side, m: acts.mirror, r: acts.reload, s: acts.picture, t: acts.theme,
-    y: () => stage.sync(),
+    y: acts.sync,
     a: () => stage.chosen?.frame.focus(),
     '/': () => inspector.filter.focus(),
     c: () => inspector.curl(),
@@ -96,7 +96,7 @@ export function bindKeys({ acts, stage, panel, inspector, names }) {
     if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
     const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
     const name = names[Number(digit) - 1];
-    const work = digit && name ? () => (event.shiftKey ? stage.toggle(name) : stage.only(name)) : plain[event.key];
+    const work = digit && name ? () => attempt(() => (event.shiftKey ? stage.toggle(name) : stage.only(name))) : plain[event.key];
     if (!work) return;
     event.preventDefault();
     work();

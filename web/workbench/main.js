@@ -1,7 +1,7 @@
 /* The workbench: puts the parts together. */
 
 import { live, start } from './api.js';
-import { el, keep } from './dom.js';
+import { attempt, el, keep } from './dom.js';
 import { Inspector } from './inspector.js';
 import { bindKeys } from './keys.js';
 import { Panel } from './panel.js';
@@ -18,7 +18,7 @@ function showProfiles(stage, names) {
     const { width, height } = stage.profiles.get(name);
     box.append(el('button', { type: 'button', data: { profile: name }, 'aria-pressed': 'false',
       title: `${width}×${height} (${at + 1}); with Shift beside the others`,
-      on: { click: (event) => (event.shiftKey ? stage.toggle(name) : stage.only(name)) } },
+      on: { click: (event) => attempt(() => (event.shiftKey ? stage.toggle(name) : stage.only(name))) } },
     name, el('small', { text: `${width}×${height}` })));
   }
   stage.addEventListener('changed', () => {
@@ -26,6 +26,7 @@ function showProfiles(stage, names) {
     for (const it of box.children) it.setAttribute('aria-pressed', String(shown.has(it.dataset.profile)));
     $('side').setAttribute('aria-pressed', String(stage.screens.length > 1));
     $('mirror').disabled = stage.screens.length < 2;
+    $('sync').hidden = stage.screens.length < 2;
   });
 }
 
@@ -81,9 +82,10 @@ async function begin() {
       const own = told.own.filter((name) => profiles.has(name));
       const beside = (own.length > 1 ? own : [...profiles.keys()].slice(0, 2))
         .filter((name) => name !== stage.screens[0].profile.name);
-      await stage.showAll(beside);
+      await attempt(() => stage.showAll(beside));
     },
     mirror: () => { if (!mirror.disabled) mirroring(!stage.mirror.on); },
+    sync: () => attempt(() => stage.sync()),
     reload: () => stage.reload(),
     picture: async () => {
       if ($('picture').disabled) return;
@@ -95,7 +97,7 @@ async function begin() {
     },
     theme: bindTheme($('theme')),
   };
-  for (const name of ['side', 'mirror', 'reload', 'picture', 'theme']) $(name).addEventListener('click', acts[name]);
+  for (const name of ['side', 'mirror', 'sync', 'reload', 'picture', 'theme']) $(name).addEventListener('click', acts[name]);
   bindKeys({ acts, stage, panel, inspector, names: [...profiles.keys()] });
   bindSplit($('split'), document.querySelector('main'));
 

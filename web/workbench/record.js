@@ -46,6 +46,7 @@ export class Record {
     this.screen = this.stage.chosen ?? this.stage.screens[0];
     this.first = this.newest;
     this.toggle.textContent = 'Stop';
+    this.toggle.className = 'button end';
     this.toggle.setAttribute('aria-pressed', 'true');
     this.look.disabled = false;
     this.tell(`Recording what you do on ${this.screen.profile.name}. The test begins with the app as it is when it is opened.`);
@@ -54,6 +55,7 @@ export class Record {
   stop() {
     this.screen = null;
     this.toggle.textContent = 'Record';
+    this.toggle.className = 'button main';
     this.toggle.setAttribute('aria-pressed', 'false');
     this.look.disabled = true;
     this.cover?.remove();

@@ -151,7 +151,8 @@ def test_a_picture_has_the_profiles_size_and_asks_nothing_of_the_phone(unopened,
     workbench = unopened.open(f"?profile={profile}")
     expect(workbench.screen(profile).locator("#line")).to_have_text("account 1")
     logins = len(phone.journal.calls("login"))
-    with workbench.page.expect_download() as download:
+    # A whole browser starts for it: on a busy machine that takes what it takes.
+    with workbench.page.expect_download(timeout=120_000) as download:
         workbench.page.get_by_role("button", name="Screenshot").click()
     assert download.value.suggested_filename == f"tiny-{profile}.png"
     picture = Image.open(io.BytesIO(download.value.path().read_bytes()))
