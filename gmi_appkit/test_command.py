@@ -23,7 +23,7 @@ class _Sections(click.Command):
         "A real phone": ("allow_changes", "allow_destructive"),
         "How it runs": ("repeat", "shard", "connect", "inspect"),
         "What comes of it": ("junit", "json"),
-        "Instead of running tests": ("merge",),
+        "Instead of running tests": ("record", "merge"),
     }
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -55,22 +55,33 @@ class _Sections(click.Command):
     type=click.Choice(ENGINES),
     help="android23 hides what the phone's engine lacks; webkit534 runs tests marked smoke.",
 )
-@click.option("--phone", help="emulated, a phone of gmi.toml, or replay:FILE.")
+@click.option("--phone", metavar="PHONE", help="emulated, a phone of gmi.toml, or replay:FILE.")
 @click.option("--allow-changes", is_flag=True, help="Let tests call, write and delete on it.")
 @click.option("--allow-destructive", is_flag=True, help="Let tests also reset or reboot it.")
 @click.option(
-    "--repeat", type=click.IntRange(1, 10_000), default=1, help="Run each test that often."
+    "--repeat",
+    type=click.IntRange(1, 10_000),
+    default=1,
+    metavar="N",
+    help="Run each N times.",
 )
 @click.option("--shard", metavar="I/N", help="Run the I-th of N parts of the tests.")
 @click.option("--connect", metavar="URL", help="Use the browser of a Playwright server.")
 @click.option("--inspect", is_flag=True, help="Open a window and stop in Playwright's inspector.")
 @click.option("--junit", type=_file, help="Write JUnit XML, for CI.")
 @click.option("--json", type=_file, help="Write the results as JSON, for CI.")
+@click.option(
+    "--record",
+    type=_file,
+    metavar="FILE",
+    help="Touch through the app in the workbench; a test comes out in FILE, test_....py.",
+)
 @click.option("--merge", is_flag=True, help="Put the results of shards together: --merge DIR...")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[PATH] [PYTEST OPTIONS]")
 def test(
     every: bool,
     profiles: tuple[str, ...],
+    record: Path | None,
     merge: bool,
     arguments: tuple[str, ...],
     **options: Any,
@@ -91,8 +102,20 @@ def test(
     if merge:
         raise click.exceptions.Exit(run.merge_runs(arguments, options["junit"], options["json"]))
     path, arguments = run.fold(arguments)
+    profiles = ("all",) if every else profiles
+    if record is not None:
+        from gmi_appkit.testing.record import record_test
+
+        code = record_test(
+            path,
+            record,
+            phone=options["phone"] or "",
+            profiles=profiles,
+            allow_destructive=options["allow_destructive"],
+        )
+        raise click.exceptions.Exit(code)
     wanted = run.Wanted(
-        profiles=("all",) if every else profiles,
+        profiles=profiles,
         arguments=arguments,
         **{name: value for name, value in options.items() if value is not None},
     )
