@@ -30,7 +30,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Error, Page, async_playwright
 
 from gmi_appkit.testing.browser import find_browser
 
@@ -225,7 +225,12 @@ async def opened(browser: Browser, candidate: Candidate) -> AsyncIterator[tuple[
     await context.expose_function("gmiSeen", screen.seen)
     await context.add_init_script(candidate.init + ";" + WATCH)
     page = await context.new_page()
-    await page.goto(candidate.url)
+    while True:
+        try:
+            await page.goto(candidate.url)
+        except Error:  # Vite tries the port, and lets go of it, before it listens
+            continue
+        break
     if candidate.name in ("websocket", "long poll"):
         await page.wait_for_function("window.__gmi_reload && window.__gmi_reload.ready")
     await page.wait_for_timeout(1500)  # the others do not say when they are ready
