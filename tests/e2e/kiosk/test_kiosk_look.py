@@ -161,6 +161,19 @@ def test_targets_are_large_and_nothing_is_cut_or_outside(lobby, size):
         ), name
 
 
+@pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
+@pytest.mark.kiosk(destinations=PLACES)
+def test_the_lines_of_a_tile_begin_on_one_edge(lobby):
+    lobby.begin()
+    for tile in lobby.page.locator(".kiosk-tile").filter(visible=True).all():
+        # In a low tile the name stands beside the sign, the note below it.
+        low = "kiosk-low" in tile.get_attribute("class")
+        upper = tile.locator(".kiosk-disc" if low else ".kiosk-tile-name").bounding_box()
+        lower = tile.locator(".kiosk-tile-note").bounding_box()
+        assert upper["x"] == lower["x"]
+        assert upper["x"] == tile.locator(".kiosk-disc").bounding_box()["x"]
+
+
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("image", ["welcome.png", ""])
 def test_the_start_page_says_its_whole_sentence(screen, size, image):

@@ -29,6 +29,13 @@ def test_the_account_of_the_settings_calls(lobby):
     lobby.phone.expect_call("2199", account=1)
 
 
+@pytest.mark.login(username="admin", password="123", dialplan=True)
+def test_numbers_go_through_the_dial_plan_where_the_site_wants_it(lobby):
+    lobby.begin().ready()
+    lobby.button("Call Reception").tap()
+    lobby.phone.expect_request("originatecall", isdialplan=1)
+
+
 def test_a_text_is_shown_and_left_again(lobby):
     lobby.begin()
     lobby.button("Wi-Fi").tap()

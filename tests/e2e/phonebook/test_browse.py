@@ -71,6 +71,18 @@ def test_a_touch_shows_at_once_and_a_stray_finger_presses_nothing(app):
     app.says(re.compile(r"^1 of \d+$"))
 
 
+def test_a_touch_acts_while_the_finger_lifts_and_not_after_the_browsers_wait(app):
+    app.ready()
+    app.page.evaluate(
+        """addEventListener('touchend', () => {
+          window.afterTouch = document.querySelector('.gu-pages').textContent;
+        })"""
+    )
+    app.button("Next page").tap()
+    app.says(re.compile(r"^2 of \d+$"))
+    assert app.page.evaluate("window.afterTouch").startswith("2 of")
+
+
 def test_an_empty_group_says_what_to_do(app, gmi_phone):
     app.ready()
     app.tab("Favourites").tap()
@@ -86,6 +98,18 @@ def test_the_index_goes_to_a_letter(app):
     app.choose("T")
     assert any(name.startswith("T") for name in app.names())
     expect(app.dialog()).to_have_count(0)
+
+
+def test_each_letter_opens_the_page_where_its_names_begin(app):
+    app.ready()
+    following, everybody = app.button("Next page"), app.names()
+    while following.is_enabled():
+        following.tap()
+        everybody += app.names()
+    for letter in "BM":
+        app.button("Go to a letter").tap()
+        app.choose(letter)
+        assert next(name for name in everybody if name.startswith(letter)) in app.names()
 
 
 @pytest.mark.parametrize(

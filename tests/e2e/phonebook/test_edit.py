@@ -26,6 +26,16 @@ def test_add_a_contact(app, gmi_phone, by_name):
     expect(app.button("Nadia O'Hara")).to_be_visible()
 
 
+def test_who_is_added_beside_the_blacklist_is_not_on_it(app, by_name):
+    app.ready()
+    app.tab("Blacklist").tap()
+    app.button("Add").tap()
+    app.screen.type("Name", "Nadia O'Hara")
+    app.button("Save").tap()
+    app.says("Nadia O'Hara is saved.")
+    assert by_name("Nadia O'Hara").group == 0
+
+
 def test_edit_changes_only_what_gmi_shows(app, by_name):
     app.ready()
     before = by_name("Théodore Baptiste-Guérin")
@@ -154,6 +164,7 @@ def test_a_phonebook_is_imported_from_a_web_address(app, serve_file, by_name):
     app.button("Import").tap()
     app.says("The phonebook is imported.")
     assert by_name("Imported Person")
+    assert by_name("Night desk")
     app.search("imported")
     expect(app.button("Imported Person")).to_be_visible()
 

@@ -13,6 +13,10 @@ pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
 UNREGISTERED = [
     {"index": 0, "active": True, "registered": False, "server": "sip.example.net", "number": "2107"}
 ]
+WITHOUT_SECOND = [
+    {"index": index, "active": True, "registered": True, "server": "sip.example.net",
+     "number": number} for index, number in ((0, "2107"), (2, "1001"), (3, "7300"))
+]  # fmt: skip
 
 
 def test_one_touch_calls_and_the_tile_follows_the_call(app, gmi_phone):
@@ -40,6 +44,13 @@ def test_a_number_is_dialled_as_it_is_stored(app, gmi_phone):
 
 
 def test_a_tile_calls_with_its_own_account(app, gmi_phone):
+    app.ready()
+    app.tile("Front gate").tap()
+    gmi_phone.expect_call("7001", account=2)
+
+
+@pytest.mark.gmi_settings(accounts=WITHOUT_SECOND)
+def test_a_tiles_account_is_counted_by_the_phone_not_by_those_in_use(app, gmi_phone):
     app.ready()
     app.tile("Front gate").tap()
     gmi_phone.expect_call("7001", account=2)

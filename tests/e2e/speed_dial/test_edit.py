@@ -217,6 +217,19 @@ def test_cells_of_a_spreadsheet_fill_the_board(app, gmi_phone):
     gmi_phone.expect_call("07700900107", account=1)
 
 
+def test_a_board_that_was_replaced_can_be_brought_back(app):
+    app.ready()
+    before = app.names()
+    app.edit()
+    app.paste("Extra,2188\nSpare,2189")
+    app.button("Replace the board").tap()
+    app.says("2 tiles are on the board.")
+    assert app.names() == ["Extra", "Spare"]
+    app.button("Undo").tap()
+    app.says("The board is back as it was.")
+    assert app.names() == before
+
+
 def test_cells_are_added_to_the_board_and_taken_back(app):
     app.ready()
     before = app.names()
@@ -253,6 +266,20 @@ def test_the_board_goes_out_as_cells_and_comes_back_the_same(app):
     app.button("Replace the board").tap()
     app.says("15 tiles are on the board.")
     assert [tile["name"] for tile in kept(app)][12] == "Dr Anand, house doctor"
+
+
+def test_quotes_and_commas_in_a_name_go_out_and_come_back(app):
+    app.ready()
+    app.edit()
+    app.paste('"Bar ""Anchor"", quay"\t2188\n"Desk; ""night"""\t2189\n')
+    app.button("Replace the board").tap()
+    app.says("2 tiles are on the board.")
+    app.button("Spreadsheet").tap()
+    app.button("As it is now").tap()
+    app.says("2 tiles found.")
+    app.button("Replace the board").tap()
+    app.says("2 tiles are on the board.")
+    assert [tile["name"] for tile in kept(app)] == ['Bar "Anchor", quay', 'Desk; "night"']
 
 
 @pytest.mark.config(editable=False)
