@@ -74,7 +74,7 @@
     function ready(count) {
       show({ icon: 'check', title: t('export.done'), text: t('export.done.text', count), buttons: [
         ui.el('a', { cls: 'gu-button gu-accent gu-on gu-first', href: pb.phone.gmi.base + FILE, target: '_blank',
-          download: 'phonebook.xml', tabindex: '0' }, [
+          download: FILE.split('/').pop(), tabindex: '0' }, [
           ui.el('span', { cls: 'gu-word', text: t('export.open') })])] });
     }
 

@@ -121,7 +121,7 @@ class _TextTeller:
                 _print(line)
             for line in result.over:
                 _print(f"over budget: {line}", "bold red")
-            where = f"{result.out}" + (f" and {result.zip}" if result.zip else "")
+            where = " and ".join(_from_here(path) for path in (result.out, result.zip) if path)
             _print(f"Built {where} in {result.seconds * 1000:.0f} ms")
             return
         failed = "gmi check found errors:" if isinstance(result, CheckFailed) else "Not built:"
@@ -148,6 +148,12 @@ def _print(text: str, style: str = "", stream: TextIO | None = None) -> None:
     else:
         stream.write(text + "\n")
         stream.flush()
+
+
+def _from_here(path: Path) -> str:
+    """A path as people where the command was given would write it."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
 _HEAD = ("file", "bytes", "gzip", "first paint")
