@@ -14,7 +14,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,6 +40,23 @@ class Command:
     text: str
     reason: str = ""
     file: str = ""
+    output: tuple[str, ...] = ()
+
+    def missing(self, output: str) -> list[str]:
+        """The lines that the page shows as its output, and that are not in it.
+
+        Numbers, hashes and blanks may differ; ` ...` at the end stands for the rest of a line.
+        """
+        lines = [_plain(line) for line in output.splitlines()]
+        whole = set(lines)
+        return [
+            line
+            for line in self.output
+            if _plain(line) not in whole
+            and not (
+                line.endswith("...") and any(found.startswith(_plain(line[:-3])) for found in lines)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.page}:{self.line}: {self.text if not self.file else self.file}"
@@ -74,24 +92,25 @@ def commands(page: Path) -> Iterator[Command]:
         if title := _TITLE.search(block.rest):
             yield Command(name, block.line, block.text, reasons.get("", ""), title[1])
         elif block.language in SHELL:
-            for number, command in _commands(block.text, console=block.language == "console"):
+            for number, command, output in _commands(block):
                 about = [why for start, why in reasons.items() if command.startswith(start)]
-                yield Command(name, block.line + number, command, about[-1] if about else "")
+                reason = about[-1] if about else ""
+                yield Command(name, block.line + number, command, reason, output=output)
 
 
-def _commands(text: str, *, console: bool) -> Iterator[tuple[int, str]]:
-    whole = ""
-    for number, line in enumerate(text.splitlines()):
-        if console and not whole and not line.startswith("$ "):
-            continue
-        whole += line.removeprefix("$ ") if console else line
-        if whole.endswith("\\"):
-            whole = whole.removesuffix("\\")
-            continue
-        command = re.sub(r"(?:^|\s)#\s.*$", "", whole).strip()
-        if command:
-            yield number, command
-        whole = ""
+def _commands(block: Block) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    console = block.language == "console"
+    joined = re.sub(r"\\\n", "", block.text).splitlines()
+    starts = [number for number, line in enumerate(joined) if not console or line[:2] == "$ "]
+    for number, end in pairwise([*starts, len(joined)]):
+        line = joined[number].removeprefix("$ ") if console else joined[number]
+        if command := re.sub(r"(?:^|\s)#\s.*$", "", line).strip():
+            yield number, command, tuple(filter(str.strip, joined[number + 1 : end]))
+
+
+def _plain(line: str) -> str:
+    line = re.sub(r"\b[0-9a-f]{8,}\b|\d[\d,.]*", "#", line)
+    return " ".join(line.split())
 
 
 @dataclass
@@ -148,6 +167,7 @@ class Shell:
         told = f"{command} ended with {run.returncode}\n{run.stdout}{run.stderr}"
         assert run.returncode == 0, told
         assert "Traceback" not in run.stderr, told
+        assert command.missing(run.stdout + run.stderr) == [], told
         *exports, folder = kept.read_text(encoding="utf-8").splitlines()
         self._state = "\n".join([*exports, f"cd {shlex.quote(folder)}"])
 
@@ -171,6 +191,8 @@ class Shell:
         assert process.stdout is not None
         ready = process.stdout.readline()
         assert ready, f"{command}\n{process.communicate()[1]}"
+        first = replace(command, output=command.output[:1])  # the rest comes when it comes
+        assert first.missing(ready) == [], f"{command} said {ready!r}"
         if start in _PORTS:
             found = re.search(r"http://127\.0\.0\.1:(\d+)/", ready)
             assert found, f"{command} said {ready!r}"

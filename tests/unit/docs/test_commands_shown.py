@@ -52,8 +52,9 @@ def shell(request: pytest.FixtureRequest, tmp_path: Path, desk: EmulatorServer) 
     text = request.param.read_text(encoding="utf-8")
     if APP in text:
         new_app(folder / APP, "phonebook")
-        with (folder / APP / "gmi.toml").open("a") as config:
-            config.write("\n" + (folder / "gmi.toml").read_text())
+        config = folder / APP / "gmi.toml"
+        app = config.read_text().replace('title = "Phonebook"', 'title = "My app"')
+        config.write_text(f"{app}\n{(folder / 'gmi.toml').read_text()}")
     (folder / "mine.xml").write_bytes(
         (ROOT / "app_templates" / "phonebook" / "phonebook.xml").read_bytes()
     )
