@@ -124,7 +124,7 @@ def test_the_report_stands_alone_and_shows_texts_as_texts(failed, page):
     page.locator("summary", has_text="Console").first.click()
     page.get_by_text("log: <script>alert(1)</script>").first.wait_for()
     shown = page.locator("img").evaluate_all("all => all.map(i => i.naturalWidth)")
-    assert len(shown) == 4 + 3, "each screen, and three for the picture"
+    assert len(shown) == 3 + 3, "three screens, and three for the picture"
     assert set(shown) == {800}
 
 
