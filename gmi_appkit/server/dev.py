@@ -18,7 +18,7 @@ from gmi_appkit.server.control import PREFIX as CONTROL_PREFIX
 from gmi_appkit.server.control import Control
 from gmi_appkit.server.examine import Examiner
 from gmi_appkit.server.handlers import Join, NotFound, ToApp
-from gmi_appkit.server.pages import CLIENT_PATH, AppFile
+from gmi_appkit.server.pages import CLIENT_PATH, AppFile, texts_of
 from gmi_appkit.server.problems import Problems
 from gmi_appkit.server.reload import Change, Hub, Update, Watcher
 from gmi_appkit.server.reload.transports import Client, Overlay, Poll, Socket
@@ -219,7 +219,7 @@ class DevServer:
         # What was wrong is forgotten first: a page that is loaded anew must not show it again.
         paths = [change.path.removeprefix("/app/") for change in changes]
         self.problems.saved((*paths, *(path + TEMPLATE_SUFFIX for path in paths)))
-        self._examiner.saved(self.hub.announce(changes))
+        self._examiner.saved(self.hub.announce(changes, texts_of(self.sources, changes)))
 
     def _tell(self, update: Update) -> None:
         paths = (change.path.removeprefix("/app/") for change in update.changes or ())

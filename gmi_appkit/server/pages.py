@@ -7,22 +7,28 @@ import hashlib
 import html
 import re
 import time
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from urllib.parse import quote
 
 from gmi_appkit.assets import asset_dir
 from gmi_appkit.server.examine import template_problem
 from gmi_appkit.server.handlers import Guarded
 from gmi_appkit.server.inject import inject, is_fragment
 from gmi_appkit.server.problems import Problem
+from gmi_appkit.server.reload.epoch import Change
 from gmi_appkit.server.security import Area
-from gmi_appkit.sources import Found, NotServed, PageError
+from gmi_appkit.sources import AppSources, Found, NotServed, PageError
 
 CLIENT_PATH = "/__gmi__/reload.js"
 
 _LOOKS_AT_EMPTY = 100
 _LOOK_SECONDS = 0.005
 _JUST_NOW = 0.5
+
+_MOST_TEXTS = 2
+_LONGEST_TEXT = 64 << 10
 
 _FORBIDS_INLINE = re.compile(rb"content-security-policy", re.IGNORECASE)
 
@@ -207,6 +213,22 @@ def _lines(problem: Problem) -> str:
         for number, text in problem.around
     )
     return f"<pre>{''.join(rows)}</pre>"
+
+
+def texts_of(sources: AppSources, changes: Iterable[Change]) -> dict[str, str]:
+    """The text of changed pages, as a script would get it; those that are at hand and not long."""
+    texts: dict[str, str] = {}
+    for change in changes:
+        if change.kind == "page" and len(texts) < _MOST_TEXTS:
+            try:
+                found = sources.lookup(quote(change.path.removeprefix("/app/")))
+                if not found.template and found.file.stat().st_size <= _LONGEST_TEXT:
+                    text = sources.read(found).decode("utf-8-sig")
+                    if text and "\0" not in text:
+                        texts[change.path] = text
+            except (NotServed, UnicodeDecodeError, OSError):
+                continue
+    return texts
 
 
 def _is_fresh(file: Path) -> bool:

@@ -235,7 +235,7 @@ function applyNext() {
   if (reason) {
     reload(reason, update);
   } else if (hasOwnPage(update.changes)) {
-    patch(function (problem, away) {
+    patch(update, function (problem, away) {
       if (problem) {
         /* Told in the terminal, once the page is there again. */
         kept(REASON, ownPath.replace('/app/', '') + ': ' + problem);

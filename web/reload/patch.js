@@ -56,32 +56,39 @@ function parse(text) {
 }
 
 /* Calls whenDone with why the page has to be loaded anew, or whether the server is away. */
-function patch(whenDone) {
+function patch(update, whenDone) {
   if (source === null) {
     whenDone('the page as it was is not known');
+    return;
+  }
+  if (update.pages && typeof update.pages[ownPath] === 'string') {
+    whenDone(patchTo(update.pages[ownPath]));
     return;
   }
   ask(function (answer) {
     if (answer.status !== 200) {
       whenDone(answer.status ? 'the page cannot be had' : '', !answer.status);
-      return;
+    } else {
+      whenDone(patchTo(answer.responseText));
     }
-    var text = answer.responseText;
-    var steps = [];
-    var problem = '';
-    if (text !== source) {
-      problem = compare(
-        parse(source).documentElement, parse(text).documentElement,
-        document.documentElement, steps
-      );
-    }
-    if (!problem) {
-      source = text;
-      for (var i = 0; i < steps.length; i += 1) { steps[i](); }
-      state.patches += 1;
-    }
-    whenDone(problem);
   });
+}
+
+function patchTo(text) {
+  var steps = [];
+  var problem = '';
+  if (text !== source) {
+    problem = compare(
+      parse(source).documentElement, parse(text).documentElement,
+      document.documentElement, steps
+    );
+  }
+  if (!problem) {
+    source = text;
+    for (var i = 0; i < steps.length; i += 1) { steps[i](); }
+    state.patches += 1;
+  }
+  return problem;
 }
 
 function children(element, live) {

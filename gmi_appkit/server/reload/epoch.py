@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 Kind = Literal["css", "image", "page", "other"]
@@ -43,6 +43,7 @@ class Update:
         changes: What changed; None if that cannot be told, and the page has to be loaded anew.
         mark: Name of the set of problems; empty while there are none.
         problems: What is wrong with the app's files, for the screen to show.
+        pages: The text of changed pages by path, where it is at hand: it saves asking for it.
     """
 
     boot: str
@@ -50,6 +51,7 @@ class Update:
     changes: tuple[Change, ...] | None
     mark: str = ""
     problems: tuple[Mapping[str, Any], ...] = ()
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -67,6 +69,7 @@ class Update:
             "changes": changes,
             "mark": self.mark,
             "problems": list(self.problems),
+            **({"pages": dict(self.pages)} if self.pages else {}),
         }
 
 
@@ -101,11 +104,19 @@ class History:
         self.problems: tuple[Mapping[str, Any], ...] = ()
         self._past: deque[tuple[Change, ...]] = deque(maxlen=keep)
 
-    def advance(self, changes: Iterable[Change]) -> Update:
-        """Begin the next epoch with what changed; returns what a screen of the last one missed."""
+    def advance(self, changes: Iterable[Change], pages: Mapping[str, str] | None = None) -> Update:
+        """Begin the next epoch.
+
+        Args:
+            changes: What changed.
+            pages: See :class:`Update`; not kept.
+
+        Returns:
+            What a screen of the last epoch missed.
+        """
         self._past.append(tuple(changes))
         self.epoch += 1
-        return self._update(self._past[-1])
+        return replace(self._update(self._past[-1]), pages=pages or {})
 
     def present(self) -> Update:
         """What a screen that has all that was saved is told."""

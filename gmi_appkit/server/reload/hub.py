@@ -46,9 +46,9 @@ class Hub:
         """How many screens are connected: sockets and held polls."""
         return len(self._listeners) + len(self._held)
 
-    def announce(self, changes: Iterable[Change]) -> Update:
+    def announce(self, changes: Iterable[Change], pages: Mapping[str, str] | None = None) -> Update:
         """Begin the next epoch and tell every screen, before anything else happens."""
-        update = self.history.advance(changes)
+        update = self.history.advance(changes, pages)
         for listener in (*self._listeners, *self._let_go(), *self._observers):
             _tell(listener, update)
         return update
