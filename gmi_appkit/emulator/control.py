@@ -52,11 +52,12 @@ class Control:
 
     Args:
         phone: The phone.
+        like: The controls of the phone that this one is a twin of: its snapshots fit both.
     """
 
-    def __init__(self, phone: EmulatedPhone) -> None:
+    def __init__(self, phone: EmulatedPhone, *, like: Control | None = None) -> None:
         self._phone = phone
-        self._snapshots: dict[str, Snapshot] = {}
+        self._snapshots: dict[str, Snapshot] = dict(like._snapshots) if like else {}
         self._reads: dict[str, Callable[..., JSON]] = {
             "state": phone.state,
             "contacts": phone.phonebook.listed,

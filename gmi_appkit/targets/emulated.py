@@ -66,6 +66,15 @@ class EmulatedTarget:
             self._controls = Control(self.phone)
         return self._controls.handle(method, path, arguments)
 
+    def twin(self) -> EmulatedTarget:
+        """A target with a phone of its own that is as this one is now, snapshots included."""
+        from gmi_appkit.emulator.control import Control
+        from gmi_appkit.emulator.twin import twin
+
+        made = EmulatedTarget(twin(self.phone))
+        made._controls = Control(made.phone, like=self._controls)
+        return made
+
     async def close(self) -> None:
         """Stop what is being downloaded; the phone is the caller's."""
         for task in self._downloads:

@@ -6,6 +6,7 @@ import { attempt, bytes, copy, el, keep, took, tool } from './dom.js';
 import { clock, details, outcome, said, sameness } from './exchange.js';
 
 const MOST = 1000;
+const PAUSE = 80;
 const NEAR = 12;   // rows: what is repeated further up is shown again
 
 export class Inspector {
@@ -28,7 +29,7 @@ export class Inspector {
   build() {
     this.count = el('span', { className: 'count' });
     this.filter = el('input', { type: 'search', placeholder: 'Filter', 'aria-label': 'Filter requests',
-      spellcheck: 'false', on: { input: () => this.draw() } });
+      spellcheck: 'false', on: { input: () => this.drawSoon() } });
     this.errors = el('input', { type: 'checkbox', on: { change: () => this.draw() } });
     this.fold = el('input', { type: 'checkbox', on: { change: () => {
       keep.set('fold', this.fold.checked);
@@ -176,6 +177,12 @@ export class Inspector {
       cell('num dim size', exchange.size ? bytes(exchange.size) : ''));
     row.setAttribute('aria-selected', String(this.selected === row));
     row.setAttribute('aria-label', `${exchange.action || exchange.path}, ${became.text}`);
+  }
+
+  /* While somebody writes, not for every letter. */
+  drawSoon() {
+    clearTimeout(this.drawing);
+    this.drawing = setTimeout(() => this.draw(), PAUSE);
   }
 
   /* All again, for another filter. */

@@ -93,9 +93,7 @@ class Screens:
         while len(self._open) >= MOST:
             await self.close(next(iter(self._open)))
         if isinstance(target, EmulatedTarget):
-            from gmi_appkit.emulator.twin import twin  # loaded with the phone
-
-            target = EmulatedTarget(twin(target.phone))
+            target = target.twin()
         self._open[name] = target
         return name
 

@@ -19,7 +19,7 @@ INDEX = """<!DOCTYPE html>
 <link rel="stylesheet" href="style.css"></head>
 <body>
 <button id="call">Call 2107</button> <button id="read">Read</button> <a href="more.html">More</a>
-<label>Note <input id="note"></label> <p id="echo"></p>
+<label>Note <input id="note"></label> <label>PIN <input type="password"></label> <p id="echo"></p>
 <p id="size"></p><p id="said">nothing</p><p id="line"></p><p id="messages"></p><ul id="list"></ul>
 <div style="height: 2000px"></div><p>the end</p>
 <script src="gmi/GMIService.js"></script><script src="app.js"></script>

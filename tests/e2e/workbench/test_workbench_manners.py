@@ -207,6 +207,16 @@ def test_what_is_recorded_is_a_test_that_passes(unopened, app, phone):
     assert re.search(r"1 passed", run.stdout)
 
 
+def test_a_password_is_not_recorded(unopened):
+    workbench = unopened.open("?record")
+    workbench.screen("gxp2200").get_by_label("PIN").press_sequentially("canary-4711")
+    code = workbench.page.get_by_label("The recorded test")
+    expect(code).to_contain_text('screen.type("PIN", PASSWORD)')
+    assert "canary" not in code.inner_text()
+    assert "4711" not in workbench.page.content()
+    compile(code.inner_text(), "recorded", "exec")
+
+
 def test_controls_are_recorded_too(unopened):
     workbench = unopened.open("?record=1&profile=gxp2200-panel")
     workbench.tab("Phone").get_by_role("button", name="Ring").click()

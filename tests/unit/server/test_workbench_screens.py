@@ -42,6 +42,11 @@ def test_each_screen_has_a_twin_of_the_servers_phone(run_async):
         assert phone.lines()[0].state_name == "ringing"
         assert screens.target(second).phone.lines()[0].state_name == "ringing"
         assert screens.target("").phone is phone
+        await screens.target("").control("POST", "snapshot", {"name": "ringing"})
+        late = screens.target(await screens.open())
+        late.phone.hang_up()
+        assert (await late.control("POST", "restore", {"name": "ringing"}))[0] == 200
+        assert late.phone.lines()[0].state_name == "ringing"
         third = await screens.open(like=first)
         assert screens.target(third).phone.lines()[0].state_name != "ringing"
         await screens.close(first)
