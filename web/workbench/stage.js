@@ -172,7 +172,7 @@ export class Stage extends EventTarget {
     close();
     if (!png) return;
     const url = URL.createObjectURL(png);
-    const page = screen.place.replace(/\.html?\b/, '').replace(/[^\w-]+/g, '-').replace(/^-+|-+$/g, '');
+    const page = screen.place.split(/[?#]/)[0].replace(/\.html?$/, '').replace(/[^\w-]+/g, '-').replace(/^-+|-+$/g, '');
     const name = [this.app, screen.profile.name, page === 'index' ? '' : page].filter(Boolean).join('-');
     el('a', { href: url, download: `${name}.png` }).click();
     setTimeout(() => URL.revokeObjectURL(url), 60000);
