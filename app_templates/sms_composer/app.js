@@ -1,6 +1,6 @@
-/* The messages' screens: the boxes and a message. Writing is in composer.js, what the phone has in
-   messages.js, what it looks like in the kit. */
-(function (ui) {
+/* The boxes, and how the app starts. A row of them is in row.js, a message in message.js, writing in
+   composer.js, what the phone has in messages.js, what it looks like in the kit. */
+(function (sc, ui) {
   'use strict';
 
   var t = ui.t;
@@ -10,8 +10,6 @@
   var box = Messages.INBOX;
   var loaded = false;
   var asked = 0;
-  var reading = null;                  // the message on the screen
-  var seen = ui.load('sms.seen', null); // {top, ids}: inbox messages up to top are old news
   var home, listPane, over, tabs, list, pager, writeButton, state;
 
   // ---- the boxes
@@ -21,7 +19,7 @@
       box = id;
       showHome();
     } });
-    list = new ui.List({ label: t('box.0'), make: makeRow, paged: function () {
+    list = new ui.List({ label: t('box.0'), make: sc.makeRow, paged: function () {
       if (pager) { pager.update(list.page, list.pages()); }
     } });
     pager = new ui.Pager(function (by) { list.turn(by); });
@@ -40,11 +38,10 @@
   };
 
   function showHome(keep) {
-    reading = null;
     homeScreen.title = t('sms');
     homeScreen.node = home;
     writeButton = ui.button({ icon: 'edit', text: t('write'), kind: 'accent', cls: 'gu-first',
-      press: function () { write({}); } });
+      press: function () { sc.write({}); } });
     homeScreen.actions = [
       ui.button({ icon: 'more', text: t('menu'), cls: 'gu-stack', press: showMenu }), pager.node,
       null, writeButton];
@@ -57,7 +54,7 @@
   function isHome() { return ui.frame.screen() === homeScreen; }
 
   function setTabs() {
-    var fresh = newOnes();
+    var fresh = sc.countNew();
     tabs.setItems([
       { id: Messages.INBOX, icon: 'message', text: fresh ? t('box.new', fresh) : t('box.0') },
       { id: Messages.OUTBOX, icon: 'send', text: t('box.1') },
@@ -102,6 +99,20 @@
     list.setWaiting(true);
   }
 
+  /* The boxes with a pane over their list. */
+  sc.showOver = function (screen) {
+    screen.node = home;
+    screen.slide = over;
+    setTabs();
+    ui.clear(over).appendChild(screen.pane);
+    ui.setClass(home, 'gu-covered', true);
+    ui.frame.show(screen);
+  };
+
+  sc.showHome = showHome;
+  sc.refresh = refresh;
+  sc.layoutTabs = function () { tabs.layout(); };
+
   function showFailure(reply) {
     if (ui.isUnreachable(reply)) {
       setState(ui.state({ icon: 'alert', title: t('list.gone'), text: t('list.gone.text') }));
@@ -114,197 +125,19 @@
     }
   }
 
-  // ---- rows
-
-  function makeRow() {
-    var row = {};
-    var avatar = ui.el('span', { 'aria-hidden': 'true' });
-    var name = ui.el('div', { cls: 'gu-name' });
-    var sub = ui.el('div', { cls: 'gu-sub' });
-    var main = ui.el('div', { cls: 'gu-row-main', role: 'button', tabindex: '0',
-      press: function () {
-        if (row.item.from === undefined) { showMessage(row.item); } else { composer.openDraft(row.item); }
-      } }, [avatar, ui.el('div', { cls: 'gu-row-text' }, [name, sub])]);
-    row.node = ui.el('div', { cls: 'gu-row gu-row-none', role: 'listitem' }, [main,
-      ui.el('span', { cls: 'gu-bone gu-bone-avatar gu-avatar' }),
-      ui.el('span', { cls: 'gu-bone gu-bone-name' }),
-      ui.el('span', { cls: 'gu-bone gu-bone-sub' })]);
-    row.fill = function (item) {
-      var who = nameOf(item), fresh = isNew(item), kept = item.from !== undefined &&
-        messages.isKept(item);
-      var text = item.text.replace(/\s+/g, ' ');
-      row.item = item;
-      avatar.className = 'gu-avatar gu-avatar-' + ui.avatarColour(who);
-      ui.setText(avatar, ui.initials(who));
-      name.setAttribute('dir', ui.direction(who));
-      sub.setAttribute('dir', ui.direction(text));
-      ui.clear(name);
-      if (fresh) { name.appendChild(ui.el('span', { cls: 'sc-new', 'aria-hidden': 'true' })); }
-      name.appendChild(document.createTextNode(who));
-      ui.clear(sub);
-      if (kept) {
-        sub.appendChild(ui.el('span', { cls: 'sc-kept', text:
-          t(composer.storing === item ? 'row.storing' : 'row.kept') + ' \u00b7 ' }));
-      }
-      sub.appendChild(document.createTextNode(text));
-      ui.setClass(row.node, 'sc-fresh', fresh);
-      main.setAttribute('aria-label', (fresh ? t('row.new', who) : who) + ': ' + text);
-    };
-    return row;
-  }
-
-  function nameOf(item) {
-    if (item.from === undefined) { return people.nameOf(item.number); }
-    return item.to.length ? composer.names.call({ people: people }, item.to) : t('row.nobody');
-  }
-
-  // ---- new messages: those that came since somebody looked
-
-  function isNew(item) {
-    return !!seen && item.from === undefined && item.box === Messages.INBOX &&
-      item.id > seen.top && !seen.ids.hasOwnProperty(item.id);
-  }
-
-  function newOnes() {
-    var all = messages.box(Messages.INBOX), count = 0, i;
-    for (i = 0; i < all.length; i++) {
-      if (isNew(all[i])) { count += 1; }
-    }
-    return count;
-  }
-
-  function markSeen(message) {
-    seen.ids[message.id] = 1;
-    ui.store('sms.seen', seen);
-  }
-
   /* After each reading: what was never there before is told once. */
   var told = 0;
   function noticeNew() {
     var all = messages.box(Messages.INBOX), newest = all[0];
-    if (!seen) {
-      seen = { top: messages.top, ids: {} };
-      ui.store('sms.seen', seen);
-    }
+    sc.beginSeen(messages.top);
     if (newest && newest.id > told) {
-      if (told && isNew(newest) && !(isHome() && box === Messages.INBOX)) {
+      if (told && sc.isNew(newest) && !(isHome() && box === Messages.INBOX)) {
         ui.toast(t('message.came', people.nameOf(newest.number)), composer.isOpen() ? null
-          : { text: t('message.read'), press: function () { showMessage(newest); } });
+          : { text: t('message.read'), press: function () { sc.showMessage(newest); } });
       }
       told = newest.id;
     }
     told = Math.max(told, messages.top);
-  }
-
-  // ---- one message
-
-  function showMessage(message) {
-    var out = message.box === Messages.OUTBOX, who = people.nameOf(message.number);
-    var number = ui.readable(message.number), text, arrows, card, screen, account, quick;
-    account = accountName(message.account);
-    text = new ui.Reading({ text: message.text, paged: function (self) {
-      if (arrows) { arrows.update(self.page, self.pages()); }
-    } });
-    arrows = new ui.Pager(function (by) { text.go(text.page + by); });
-    quick = quickReplies(message);
-    card = ui.el('div', { cls: 'gu-card', role: 'region', 'aria-label': who }, [
-      ui.el('div', { cls: 'gu-head' + (who.length > 30 ? ' gu-head-long' : '') }, [
-        ui.el('span', { cls: 'gu-avatar gu-avatar-big gu-avatar-' + ui.avatarColour(who),
-          'aria-hidden': 'true', text: ui.initials(who) }),
-        ui.el('div', { cls: 'gu-head-text' }, [
-          ui.el('h2', { cls: 'gu-head-name', dir: ui.direction(who), text: who }),
-          ui.el('div', { cls: 'gu-head-soft' }, [
-            who === number ? null : ui.el('span', { cls: 'gu-number', dir: 'ltr', text: number }),
-            who === number ? null : ui.el('span', { text: ' \u00b7 ' }),
-            ui.el('span', { text: t(out ? 'message.to' : 'message.from', account) })])
-        ])
-      ]), text.node, quick]);
-    screen = { title: t('box.' + (out ? 1 : 0)), node: home, back: back, slide: over,
-      turn: function (by) { text.go(text.page + by); },
-      layout: function () {
-        var tight = card.offsetHeight < ui.size('head') + 2.5 * ui.size('text');
-        ui.setClass(card, 'gu-card-tight', tight);
-        ui.setClass(card, 'sc-no-quick', out || card.offsetHeight < ui.size('head') +
-          ui.size('bar') + 3 * ui.size('text'));
-        ui.frame.setTitle(tight ? who : screen.title);
-        tabs.layout();
-        text.layout();
-      },
-      actions: [
-        ui.button({ icon: 'back', label: t('back'), press: back }),
-        ui.button({ icon: 'trash', text: t('message.delete'), cls: 'gu-stack',
-          press: function () { askDelete(message, screen); } }),
-        ui.button({ icon: 'move', text: t('message.forward'), cls: 'gu-stack',
-          press: function () { write({ text: message.text }); } }),
-        arrows.node, null,
-        out ? ui.button({ icon: 'refresh', text: t('message.resend'), kind: 'accent',
-          cls: 'gu-first', press: function () { resend(message); } })
-          : ui.button({ icon: 'edit', text: t('message.reply'), kind: 'accent', cls: 'gu-first',
-            press: function () { write({ to: [message.number], account: message.account }); } })
-      ] };
-    if (!out && isNew(message)) { markSeen(message); }
-    reading = message;
-    setTabs();
-    ui.clear(over).appendChild(card);
-    ui.setClass(home, 'gu-covered', true);
-    ui.frame.show(screen);
-  }
-
-  function back() { showHome(true); }
-
-  /* The first quick replies, each of which begins an answer. */
-  function quickReplies(message) {
-    var texts = config.quickReplies || [], buttons = [], i;
-    function button(text) {
-      var node = ui.button({ text: text, cls: 'gu-outline', press: function () {
-        write({ to: [message.number], account: message.account, text: text });
-      } });
-      node.lastChild.setAttribute('dir', ui.direction(text));
-      return node;
-    }
-    for (i = 0; i < texts.length && i < 3; i++) { buttons.push(button(texts[i])); }
-    return ui.el('div', { cls: 'sc-quick', role: 'group', 'aria-label': t('quick') }, buttons);
-  }
-
-  function accountName(index) {
-    var i;
-    for (i = 0; i < phone.accounts.length; i++) {
-      if (phone.accounts[i].index === index) { return phone.accounts[i].number || index + 1; }
-    }
-    return index + 1;
-  }
-
-  function askDelete(message, screen) {
-    ui.confirm({ text: t('message.delete.ask'), more: t('message.delete.more'),
-      yes: t('message.delete'), no: t('message.keep'), kind: 'end', done: function () {
-        messages.remove(message, function (error) {
-          if (error) {
-            ui.toast(removeProblem(error));
-            return;
-          }
-          if (ui.frame.screen() === screen) { back(); } else { refresh(); }
-          ui.toast(t('message.deleted'));
-        });
-      } });
-  }
-
-  function removeProblem(reply) {
-    return reply.msg === 'remove message failed' ? t('problem.removed') : ui.problem(reply, true);
-  }
-
-  // ---- writing
-
-  function write(what) {
-    composer.open({ to: what.to || [], text: what.text || '', from: null,
-      account: typeof what.account === 'number' ? what.account : ui.load('sms.account', null) });
-  }
-
-  function resend(message) {
-    ui.confirm({ text: t('message.resend.ask', people.nameOf(message.number)),
-      yes: t('message.resend'), no: t('cancel'), icon: 'send', done: function () {
-        composer.open({ to: [message.number], text: message.text, from: null,
-          account: message.account }, { send: true });
-      } });
   }
 
   /* Numbers that were written to or that wrote, the newest first. */
@@ -326,6 +159,7 @@
     var dark = ui.isDark();
     ui.choose({ text: t('menu'), items: [
       { icon: 'refresh', text: t('menu.refresh'), press: reload },
+      { icon: 'message', text: t('quick'), press: sc.editQuick },
       { icon: 'trash', text: t('menu.clear', t('box.in.' + box)), press: askClear },
       { icon: dark ? 'sun' : 'moon', text: t(dark ? 'menu.light' : 'menu.dark'),
         press: function () {
@@ -354,7 +188,7 @@
         done: function () {
           messages.removeBox(which, function (failed) {
             refresh();
-            ui.toast(failed ? removeProblem(failed) : t('clear.done', where));
+            ui.toast(failed ? sc.removeProblem(failed) : t('clear.done', where));
           });
         } });
     });
@@ -468,7 +302,7 @@
   function start() {
     ui.setTheme(ui.load('sms.theme', config.theme || 'light'));
     ui.frame.start();
-    phone = new ui.Phone({
+    phone = sc.phone = new ui.Phone({
       gmi: new GMIService({ timeout: config.timeout || 8000,
         maxContacts: config.readAtOnce || 200 }),
       entered: load,
@@ -476,12 +310,12 @@
       accountsShown: function () { if (composer.isOpen()) { composer.showAccount(); } }
     });
     phone.report = startReport;
-    messages = new Messages(phone);
-    people = new People(phone, config.readAtOnce || 200);
+    messages = sc.messages = new Messages(phone);
+    people = sc.people = new People(phone, config.readAtOnce || 200);
     picker = new Picker({ people: people, recent: recentNumbers,
       most: config.maxRecipients || 10 });
-    composer = new Composer({ phone: phone, messages: messages, people: people, picker: picker,
-      config: config, changed: refresh, closed: function () { showHome(true); } });
+    composer = sc.composer = new Composer({ phone: phone, messages: messages, people: people,
+      picker: picker, config: config, quick: sc.quickTexts, changed: refresh, closed: function () { showHome(true); } });
     buildHome();
     if (config.username === undefined || config.password === undefined) {
       showLogin('');
@@ -493,4 +327,4 @@
   }
 
   start();
-}(GMIUI));
+}(SC, GMIUI));

@@ -5,6 +5,7 @@ function Composer(options) {
   this.messages = options.messages;
   this.people = options.people;
   this.config = options.config;
+  this.quick = options.quick;
   this.closed = options.closed;     // (): the app shows its boxes again
   this.changed = options.changed;   // (): drafts have changed
   this.picker = options.picker;
@@ -256,7 +257,7 @@ function Composer(options) {
   };
 
   proto.chooseQuick = function () {
-    var self = this, texts = this.config.quickReplies || [], items = [], i;
+    var self = this, texts = this.quick(), items = [], i;
     function item(text) {
       return { text: text, press: function () {
         self.writing.insert(text);

@@ -10,7 +10,7 @@ window.GMI_CONFIG = {
   // light, dark, or auto: dark from 19 to 7 o'clock.
   theme: 'light',
 
-  // What "Quick replies" offers.
+  // What "Quick replies" offers at first; the menu changes it, in this browser.
   quickReplies: [
     'Thank you.',
     'I will call you back.',
