@@ -94,6 +94,15 @@ def test_what_came_meanwhile_is_counted_before_a_box_is_deleted(app, gmi_phone):
     expect(app.dialog()).to_contain_text(f"Delete all {before + 1} messages")
 
 
+@pytest.mark.start("empty")
+def test_one_message_is_not_called_all_of_them(app, gmi_phone):
+    app.says("No messages")
+    gmi_phone.receive_message("2101", "Hello")
+    app.button("Menu").tap()
+    app.choose("Delete all of the inbox")
+    expect(app.dialog()).to_contain_text("Delete the one message of the inbox?")
+
+
 def test_a_new_message_is_shown_and_told(app, gmi_phone):
     app.ready().box("Outbox")
     gmi_phone.receive_message("2101", "All quiet here.")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from gmi_appkit.emulator.accounts import Accounts
 from gmi_appkit.emulator.calls import Calls
+from gmi_appkit.emulator.faults import Fault
 
 pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
 
@@ -35,6 +36,21 @@ def test_one_touch_calls_and_the_tile_follows_the_call(app, gmi_phone):
     app.page.clock.run_for(5000)
     expect(tile).not_to_contain_text("Ended")
     assert len(gmi_phone.journal.calls("originatecall")) == 1
+
+
+def test_a_call_whose_line_never_shows_is_over_after_a_while(app, gmi_phone):
+    app.ready()
+    gmi_phone.faults.add(Fault("error", "lineStatus", message="can't get line status"))
+    tile = app.tile("Night desk")
+    tile.tap()
+    gmi_phone.expect_call("2109")
+    for _ in range(10):
+        if "ended" in tile.inner_text():
+            break
+        app.page.clock.run_for(1000)
+    # Replies that were still on their way: then the page's clock goes on by itself.
+    expect(tile).to_contain_text("Call ended", timeout=15000)
+    expect(tile).not_to_contain_text("Call ended")
 
 
 def test_a_number_is_dialled_as_it_is_stored(app, gmi_phone):
