@@ -33,35 +33,50 @@ def keys(on_key: Callable[[str], None]) -> Iterator[bool]:
 
 @contextmanager
 def _posix(on_key: Callable[[str], None]) -> Iterator[bool]:
+    import signal
     import termios
     import tty
 
     terminal = sys.stdin.fileno()
-    if os.tcgetpgrp(terminal) != os.getpgrp():  # in the background the system would stop us
+    if not _in_front(terminal):
         yield False
         return
     before = termios.tcgetattr(terminal)
     loop = asyncio.get_running_loop()
 
+    def listen() -> None:
+        if _in_front(terminal):
+            tty.setcbreak(terminal, termios.TCSANOW)  # Ctrl-C stays a signal
+            loop.add_reader(terminal, read)
+
     def read() -> None:
+        # From the background the system would stop us for reading.
         try:
-            pressed = os.read(terminal, 64)
+            pressed = os.read(terminal, 64) if _in_front(terminal) else b""
         except OSError:
             pressed = b""
-        if not pressed:  # the terminal is gone
+        if not pressed:  # nobody is there: until we are brought to the front again
             loop.remove_reader(terminal)
-        else:
-            for letter in _SEQUENCE.sub("", pressed.decode("utf-8", "ignore")):
-                on_key(letter)
+        for letter in _SEQUENCE.sub("", pressed.decode("utf-8", "ignore")):
+            on_key(letter)
 
-    tty.setcbreak(terminal, termios.TCSANOW)  # Ctrl-C stays a signal
-    loop.add_reader(terminal, read)
+    listen()
+    loop.add_signal_handler(signal.SIGCONT, listen)  # after Ctrl-Z and fg
     try:
         yield True
     finally:
+        loop.remove_signal_handler(signal.SIGCONT)
         loop.remove_reader(terminal)
-        if os.tcgetpgrp(terminal) == os.getpgrp():
+        if _in_front(terminal):
             termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+
+
+def _in_front(terminal: int) -> bool:
+    """Whether this process may use the terminal; one in the background may not."""
+    try:
+        return os.tcgetpgrp(terminal) == os.getpgrp()
+    except OSError:  # not our terminal
+        return False
 
 
 @contextmanager

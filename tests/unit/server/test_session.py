@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from gmi_appkit.emulator import EmulatedPhone
 from gmi_appkit.emulator.http import EmulatorServer
 
 pty = pytest.importorskip("pty")  # no such terminals on Windows
+termios = pytest.importorskip("termios")
 
 
 class Terminal:
@@ -59,6 +61,16 @@ class Terminal:
             assert self.process.poll() is None, self.text
             time.sleep(0.02)
 
+    def is_cooked(self):
+        """Whether the terminal waits for whole lines."""
+        return bool(termios.tcgetattr(self._ours)[3] & termios.ICANON)
+
+    def disturb(self):
+        """What a shell does to the terminal of a program that it has stopped."""
+        modes = termios.tcgetattr(self._ours)
+        modes[3] |= termios.ICANON
+        termios.tcsetattr(self._ours, termios.TCSANOW, modes)
+
     def press(self, key):
         os.write(self._ours, key.encode())
 
@@ -72,7 +84,6 @@ class Terminal:
 
 def _take_terminal():
     import fcntl
-    import termios
 
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
@@ -113,6 +124,20 @@ def test_keys(gmi_dev):
     terminal.press("q")
     assert terminal.process.wait() == 0
     assert "Traceback" not in terminal.text
+
+
+def test_keys_work_again_after_it_was_stopped(gmi_dev):
+    terminal = gmi_dev()
+    terminal.wait_for("h lists the keys")
+    os.kill(terminal.process.pid, signal.SIGSTOP)
+    terminal.disturb()
+    os.kill(terminal.process.pid, signal.SIGCONT)
+    terminal.wait_until(lambda: not terminal.is_cooked())
+    terminal.press("h")
+    terminal.wait_for(r"r +load every screen anew")
+    terminal.press("q")
+    assert terminal.process.wait() == 0
+    assert terminal.is_cooked()  # as it was found
 
 
 def test_ctrl_c_still_ends_it(gmi_dev):
