@@ -83,29 +83,36 @@ def _say(place: int, count: int, one: Verdict) -> None:
 
 
 def _run(mutations: list[Mutation], wanted: argparse.Namespace, folder: Path) -> list[Verdict]:
-    trees: queue.Queue[Tree] = queue.Queue()
-    for number in range(max(1, min(wanted.jobs, len(mutations)))):
-        trees.put(Tree(ROOT, folder / f"tree{number}", wanted.workers, wanted.limit))
+    trees = [
+        Tree(ROOT, folder / f"tree{number}", wanted.workers, wanted.limit)
+        for number in range(max(1, min(wanted.jobs, len(mutations))))
+    ]
     if not wanted.green:
         print("the tests without a mutation ...", flush=True)
-        tree = trees.get()
-        failing = unmutated(tree, mutations)
-        trees.put(tree)
+        failing = unmutated(trees[0], mutations)
         if failing:
             raise Unusable("the tests do not pass without a mutation:\n" + "\n".join(failing))
+    free: queue.Queue[Tree] = queue.Queue()
+    for tree in trees:
+        free.put(tree)
 
     def one(mutation: Mutation) -> Verdict:
-        tree = trees.get()
+        tree = free.get()
         try:
             return judge(tree, mutation)
         finally:
-            trees.put(tree)
+            free.put(tree)
 
     verdicts = []
-    with ThreadPoolExecutor(trees.qsize()) as pool:
-        for verdict in pool.map(one, mutations):
-            verdicts.append(verdict)
-            _say(len(verdicts), len(mutations), verdict)
+    with ThreadPoolExecutor(len(trees)) as pool:
+        try:
+            for verdict in pool.map(one, mutations):
+                verdicts.append(verdict)
+                _say(len(verdicts), len(mutations), verdict)
+        except BaseException:
+            for tree in trees:
+                tree.stop()
+            raise
     return verdicts
 
 
@@ -137,6 +144,8 @@ def main() -> int:
         except Unusable as problem:
             print(problem, file=sys.stderr)
             return 2
+        except KeyboardInterrupt:
+            return 130
     seconds = time.monotonic() - began
     Console().print(_table(verdicts))
     survived = [one for one in verdicts if not one.caught]

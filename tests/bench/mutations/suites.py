@@ -47,14 +47,12 @@ class Verdict:
 
 def stages(file: str, apps: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The tests for a file, in the order they are run: the cheap ones and the nearest first."""
-    found: list[tuple[str, ...]] = []
-    if len(apps) > 1:
-        # A file of the kit that no app owns: its own tests are the nearest.
-        found.append(_SERVICE if file.startswith("web/gmi") else _KIT)
-    for app in apps:
-        found += [(f"app_templates/{app}/tests",), (f"tests/e2e/{app}",)]
-    if len(apps) == 1 and file.startswith("web/"):
-        found.append(_SERVICE if file.startswith("web/gmi") else _KIT)
+    found: list[tuple[str, ...]] = [tuple(f"app_templates/{app}/tests" for app in apps)]
+    found += [(f"tests/e2e/{app}",) for app in apps]
+    if file.startswith("web/"):
+        kit = _SERVICE if file.startswith("web/gmi") else _KIT
+        # What no single app owns: its own tests are nearer than those of all apps.
+        found.insert(1 if len(apps) > 1 else len(found), kit)
     return found
 
 

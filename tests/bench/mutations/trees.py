@@ -57,6 +57,8 @@ class Tree:
         self.root = root
         self.workers = workers
         self.limit = limit
+        self._process: subprocess.Popen[str] | None = None
+        self._stopped = False
         for name in _COPIED:
             shutil.copytree(checkout / name, root / name, ignore=_LEFT)
         for path in checkout.iterdir():
@@ -94,6 +96,8 @@ class Tree:
         Raises:
             Unusable: If pytest did not get to run them.
         """
+        if self._stopped:
+            raise Unusable("stopped")
         few = len(wanted) == 1 and "::" in wanted[0]
         process = subprocess.Popen(
             [
@@ -104,19 +108,32 @@ class Tree:
             cwd=self.root, env=self._environment(), text=True, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
+        self._process = process
+        if self._stopped:
+            self._kill()
         began = time.monotonic()
         try:
             output, _ = process.communicate(timeout=self.limit)
         except subprocess.TimeoutExpired:
             return Run(["the tests do not end"], self.limit, "")
         finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+            self._kill()
         failed = list(dict.fromkeys(_FAILED.findall(output)))
         if process.returncode and not failed:
             raise Unusable(f"pytest {' '.join(wanted)} ended with {process.returncode}:\n{output}")
         return Run(failed, time.monotonic() - began, output[-3000:])
+
+    def stop(self) -> None:
+        """End what runs here, and let nothing more begin."""
+        self._stopped = True
+        self._kill()
+
+    def _kill(self) -> None:
+        process = self._process
+        if process is not None and process.poll() is None:
+            # The run is its own group: its workers and browsers go with it.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     def _environment(self) -> dict[str, str]:
         return {**os.environ, "PYTHONPATH": str(self.root), "COLUMNS": "400"}
