@@ -74,27 +74,27 @@ class Session:
     _told: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        self._profile = self.project.app.profiles[0]
+        self._profile = next(iter(self.project.app.profiles), DEFAULT_PROFILE.name)
 
     async def run(self) -> bool:
         """Serve until a signal or a key; returns whether it was Ctrl-C."""
-        try:
-            async with running(self.server) as self._stopping:
-                with keys(self.pressed) as listening:
-                    self._ready(listening)
-                    if self.as_json:
-                        self.server.workbench.exchanges.observe(self._requests)
-                    if self.prepare is not None:
-                        self._start(self._prepare(self.prepare))
-                    if self.opens:
-                        self._open()
-                    if self.phone is not None and self.opener is not None:
-                        self._start(self._open_on_phone(self.phone, self.opener))
+        async with running(self.server) as self._stopping:
+            with keys(self.pressed) as listening:
+                self._ready(listening)
+                if self.as_json:
+                    self.server.workbench.exchanges.observe(self._requests)
+                if self.prepare is not None:
+                    self._start(self._prepare(self.prepare))
+                if self.opens:
+                    self._open()
+                if self.phone is not None and self.opener is not None:
+                    self._start(self._open_on_phone(self.phone, self.opener))
+                try:
                     number = await self._stopping
-                await self._end_tasks()
-        finally:
-            if self.as_json:
-                self.emit({"event": "stop"})
+                finally:
+                    await self._end_tasks()
+        if self.as_json:
+            self.emit({"event": "stop"})
         return number == signal.SIGINT
 
     def pressed(self, key: str) -> None:
