@@ -254,7 +254,7 @@ export class Inspector {
   /* What curl needs besides the request. */
   asked(exchange) {
     const open = exchange.path === '/manager' && this.open.has(exchange.action);
-    const further = exchange.screen && this.cookie;
+    const further = this.cookie && exchange.screen && exchange.screen !== 'picture';
     return {
       origin: this.origin,
       cookie: open ? '' : further ? `${this.cookie}_${exchange.screen}` : this.cookie,

@@ -36,7 +36,7 @@ function whoAsked(stage) {
     const near = peer === '127.0.0.1' || peer === '::1';
     if (page === null) return near ? 'a program' : peer;
     const name = page.split('?')[0] || 'app';
-    if (screen) return stage.screens.find((it) => it.id === screen)?.profile.name ?? 'a closed screen';
+    if (screen) return screen === 'picture' ? 'a screenshot' : stage.names.get(screen) ?? 'a closed screen';
     if (!near) return `${peer} ${name}`;
     return stage.screens.length > 1 ? stage.screens[0].profile.name : name;
   };

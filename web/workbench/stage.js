@@ -13,6 +13,7 @@ export class Stage extends EventTarget {
     super();
     this.profiles = profiles;
     this.screens = [];
+    this.names = new Map();   // what each screen is, or was
     this.chosen = null;
     this.mirror = new Mirror(() => this.screens);
     this.mirror.ownPhones = ownPhones;
@@ -60,6 +61,7 @@ export class Stage extends EventTarget {
 
   add(screen) {
     this.screens.push(screen);
+    this.names.set(screen.id, screen.profile.name);
     this.box.append(screen.element);
     this.choose(this.chosen ?? screen);
     this.changed();

@@ -53,7 +53,7 @@ class ScreenPhone(Phone):
         place, log = self._place, self.shared.exchanges
         exchange = log.begin(
             self._request(),
-            screen=place.screen if place else "",
+            screen=self.shared.screens.shown_as(place.screen) if place else "",
             page=place.page if place else None,
         )
         noted = _Noted(self.context.target, exchange, log)

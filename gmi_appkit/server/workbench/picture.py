@@ -50,7 +50,7 @@ async def take_picture(screens: Screens, origin: str, asked: Mapping[str, Any]) 
     if screens.target(name) is None:
         raise ConfigurationError("this screen is closed: reload the workbench")
     async with screens.taking_pictures:
-        posing = await screens.open(like=name)
+        posing = await screens.open(like=name, posing=True)
         try:
             return await _run(
                 {

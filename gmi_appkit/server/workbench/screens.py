@@ -20,6 +20,9 @@ from gmi_appkit.targets import Target
 from gmi_appkit.targets.emulated import EmulatedTarget
 
 PREFIX = "/__gmi__/screen"
+PICTURE = "picture"
+"""What stands for a screen that is there for a picture only."""
+
 MOST = 16
 """Screens at once; who opens more closes the one that was opened first."""
 
@@ -73,17 +76,19 @@ class Screens:
         self.taking_pictures = asyncio.Lock()
         self._target = target
         self._open: OrderedDict[str, Target] = OrderedDict()
+        self._posing: set[str] = set()
 
     @property
     def own_phones(self) -> bool:
         """Whether each screen gets a phone of its own."""
         return isinstance(self._target, EmulatedTarget)
 
-    async def open(self, like: str = "") -> str:
+    async def open(self, like: str = "", *, posing: bool = False) -> str:
         """Open a screen; its phone is as that of another screen is now.
 
         Args:
             like: The other screen; the first unless given.
+            posing: Whether it is there for a picture only.
 
         Returns:
             Its id.
@@ -95,10 +100,13 @@ class Screens:
         if isinstance(target, EmulatedTarget):
             target = target.twin()
         self._open[name] = target
+        if posing:
+            self._posing.add(name)
         return name
 
     async def close(self, name: str) -> None:
         """Close a screen; one that is not open is closed already."""
+        self._posing.discard(name)
         target = self._open.pop(name, None)
         if target is not None and target is not self._target:
             await target.close()
@@ -107,6 +115,10 @@ class Screens:
         """Close every screen."""
         for name in tuple(self._open):
             await self.close(name)
+
+    def shown_as(self, name: str) -> str:
+        """What an exchange says of the screen that asked; empty for the first one."""
+        return PICTURE if name in self._posing else name
 
     def target(self, name: str) -> Target | None:
         """The phone of a screen, the empty name being the first; None if it is not open."""

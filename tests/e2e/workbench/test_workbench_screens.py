@@ -159,6 +159,7 @@ def test_a_picture_has_the_profiles_size_and_asks_nothing_of_the_phone(unopened,
     assert picture.size == ((800, 480) if profile == "gxp2200" else (480, 272))
     assert len({colour for _, colour in picture.convert("RGB").getcolors(1 << 20)}) > 10
     assert len(phone.journal.calls("login")) == logins
+    expect(workbench.rows("login").filter(has_text="a screenshot")).to_have_count(1)
 
 
 def test_no_picture_without_a_browser_and_it_says_so(workbench, monkeypatch):
