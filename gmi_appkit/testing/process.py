@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,13 +18,21 @@ LIFELINE: Final = "GMI_TEST_LIFELINE"
 _PATIENCE: Final = 20.0
 
 
-def run_to_the_end(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> int:
+def run_to_the_end(
+    command: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    *,
+    interactive: bool = False,
+) -> int:
     """Run a command; on Ctrl-C or SIGTERM let it put things away first, then end it.
 
     Args:
         command: What to run.
         folder: Where.
         environment: Its environment.
+        interactive: Whether it reads from the terminal. It then gets a Ctrl-C from there by
+            itself, and so does its browser, whose end it may complain about.
 
     Returns:
         Its exit code; 130 if it was interrupted.
@@ -37,8 +44,8 @@ def run_to_the_end(command: Sequence[str], folder: Path, environment: Mapping[st
         theirs, ours = os.pipe()
         settings[LIFELINE] = str(theirs)
         keep = (theirs,)
-    # In a group of its own: a terminal's Ctrl-C reaches us alone, and we pass it on once.
-    apart = {"process_group": 0} if os.name == "posix" and not sys.stdin.isatty() else {}
+    # In a group of its own: a Ctrl-C reaches us alone, and we pass it on to pytest alone.
+    apart = {"process_group": 0} if os.name == "posix" and not interactive else {}
     child = subprocess.Popen(
         command,
         cwd=folder,

@@ -22,6 +22,8 @@ from gmi_appkit.testing.browser import (
 from gmi_appkit.testing.process import INTERRUPTED, run_to_the_end
 from gmi_appkit.testing.workers import default_workers
 
+_READING = ("--pdb", "--trace", "-s", "--capture", "--playwright-debug")
+
 # pytest's exit codes as ours: interrupted or a test file with an error, internal error, wrong
 # usage, no tests found.
 _CODES = {2: 1, 3: 1, 4: 2, 5: 2}
@@ -101,7 +103,9 @@ def run_tests(path: Path, wanted: Wanted, *, ask: Callable[[str], str] | None = 
     if wanted.inspect:
         environment["PWDEBUG"] = "1"
     command = [sys.executable, "-m", "pytest", *_arguments(project, engine, wanted)]
-    code = run_to_the_end(command, project.root, environment)
+    code = run_to_the_end(
+        command, project.root, environment, interactive=wanted.inspect or wanted.has(*_READING)
+    )
     return _CODES.get(code, code) if code in (0, 1, 2, 3, 4, 5, INTERRUPTED) else 1
 
 

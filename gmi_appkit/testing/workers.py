@@ -1,7 +1,7 @@
 """How many processes a run is worth.
 
-Measured on two cores, 20 small tests: 8.2 s in one process, 12.0 s in two, 16.7 s in four. A test
-keeps about two cores busy by itself, its browser beside Python and Playwright's driver; so a process
+Measured on two cores, 20 small tests: 8.2 s in one process, 12.0 s in two, 16.7 s in four. One test
+keeps two cores busy by itself, its browser beside Python and Playwright's driver; so a process
 for two cores, and only where there are enough tests to pay for its start
 (``tests/bench/bench_workers.py``).
 """

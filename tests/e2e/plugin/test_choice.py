@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 
 import pytest
@@ -243,3 +244,23 @@ def test_on_a_terminal_one_line_says_how_far_it_is(project):
     assert "1 failed, 8 passed" in plain
     code, said = on_a_terminal(project, "-k", "many", "-q")
     assert "9 of 9" not in said, "who wants pytest's own words gets them"
+
+
+def test_inspecting_needs_a_window_and_says_so(project):
+    project.use(TWO)
+    code, said = project.run("--inspect", DISPLAY="", WAYLAND_DISPLAY="")
+    assert code == 3
+    assert "--inspect" in said
+
+
+def test_pytest_itself_does_the_same_and_leaves_nothing_where_all_is_well(project):
+    project.use(TWO)
+    command = [sys.executable, "-m", "pytest", "-q"]
+    done = subprocess.run(command, cwd=project.folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert not project.output.exists()
+    project.use("def test_fails(screen): screen.see('never')\n")
+    done = subprocess.run(command, cwd=project.folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "report: test-results/report.html" in done.stdout
+    assert "1 of 1 tests failed" in project.report

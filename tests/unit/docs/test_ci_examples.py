@@ -58,7 +58,7 @@ def test_its_commands_run(example: Path, tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     begun: list[list[str]] = []
 
-    def begin(command: list[str], _root: Path, _environment: object) -> int:
+    def begin(command: list[str], _root: Path, _environment: object, **_: object) -> int:
         begun.append(command)
         output = Path(command[command.index("--output") + 1])
         output.mkdir()
