@@ -78,6 +78,25 @@ class Evidence:
             self.console.append(line)
 
 
+class PlainPage:
+    """A page of pytest-playwright's, in a test that has a phone but no ``screen``."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    def picture(self, *, timeout: float) -> bytes:
+        """What it shows at this moment, a PNG; the timeout in milliseconds."""
+        return self._page.screenshot(timeout=timeout)
+
+    def outline(self, *, timeout: float) -> str:
+        """What stands on it."""
+        return self._page.locator("body").aria_snapshot(timeout=timeout)
+
+    def address(self) -> str:
+        """Its address."""
+        return self._page.url
+
+
 EVIDENCE: Final = pytest.StashKey[Evidence]()
 
 

@@ -12,7 +12,14 @@ import pytest
 from _pytest.runner import runtestprotocol
 
 from gmi_appkit.errors import GmiError
-from gmi_appkit.testing.evidence import EVIDENCE, Evidence, Keeper, empty_output, evidence_of
+from gmi_appkit.testing.evidence import (
+    EVIDENCE,
+    Evidence,
+    Keeper,
+    PlainPage,
+    empty_output,
+    evidence_of,
+)
 
 KEEPER: Final = pytest.StashKey[Keeper]()
 SECOND_RUN: Final = "second-run.json"
@@ -86,8 +93,12 @@ def _take(item: pytest.Item, phase: str) -> dict[str, Any]:
         return {}
     keeper = item.config.stash[KEEPER]
     _learn(item)
+    evidence = evidence_of(item)
+    page = getattr(item, "funcargs", {}).get("page")
+    if evidence.screen is None and page is not None:
+        evidence.screen = PlainPage(page)
     try:
-        return keeper.take(item.nodeid, evidence_of(item), phase)
+        return keeper.take(item.nodeid, evidence, phase)
     except OSError as problem:  # a full disk, or another run that empties the same folder
         return {"phase": phase, "screen_problem": f"evidence could not be kept: {problem}"}
 

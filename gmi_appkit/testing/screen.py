@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from gmi_appkit.emulator.services import Services
 from gmi_appkit.profiles import Profile
+from gmi_appkit.testing.evidence import PlainPage
 from gmi_appkit.testing.panel import PagePanel
 from gmi_appkit.testing.phone import PhoneUnderTest
 from gmi_appkit.testing.snapshots import settled_screenshot
@@ -140,11 +141,11 @@ class Screen:
 
     def picture(self, *, timeout: float) -> bytes:
         """The screen as it is at this moment, a PNG; the timeout in milliseconds."""
-        return self.page.screenshot(timeout=timeout)
+        return PlainPage(self.page).picture(timeout=timeout)
 
     def outline(self, *, timeout: float) -> str:
         """What stands on the screen, as those hear it who cannot see it."""
-        return self.page.locator("body").aria_snapshot(timeout=timeout)
+        return PlainPage(self.page).outline(timeout=timeout)
 
     def address(self) -> str:
         """The address of the page that is shown."""

@@ -78,9 +78,7 @@ def only_begin(environment: dict[str, str], words: list[str], folder: Path) -> N
     """
     begun: list[tuple[list[str], Path]] = []
 
-    def begin(
-        command: list[str], root: Path, _environment: dict[str, str], **_: object
-    ) -> int:
+    def begin(command: list[str], root: Path, _environment: dict[str, str], **_: object) -> int:
         begun.append((command, root))
         return 0
 
