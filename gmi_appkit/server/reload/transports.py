@@ -22,6 +22,23 @@ _CLIENT_PARTS = ("swap.js", "patch.js", "relay.js", "client.js")
 _BROWSER_COOKIE = "gmi_browser"
 
 
+class _Encoded:
+    """The last update as text: it goes to many screens, and may have a whole page in it."""
+
+    def __init__(self) -> None:
+        self._update: Update | None = None
+        self._text = ""
+
+    def of(self, update: Update, more: dict[str, Any]) -> str:
+        """An update and further fields as one JSON object."""
+        if update is not self._update:
+            self._update, self._text = update, json.dumps(update.as_json())
+        return f"{json.dumps(more)[:-1]}, {self._text[1:]}"
+
+
+_ENCODED = _Encoded()
+
+
 class Overlay(Guarded):
     """The part of the script that shows what is wrong; loaded when there is something."""
 
@@ -85,7 +102,7 @@ class Poll(Guarded):
         self._over.set()
         self.set_header("Content-Type", "application/json; charset=utf-8")
         self.set_header("X-Content-Type-Options", "nosniff")
-        self.finish(json.dumps({**update.as_json(), "again": again}))
+        self.finish(_ENCODED.of(update, {"again": again}))
 
     def _browser(self) -> str:
         name = f"{_BROWSER_COOKIE}_{self.context.port}"
@@ -152,15 +169,18 @@ class Socket(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload ha
 
     def send_message(self, message: dict[str, Any]) -> None:
         """Send, unless the screen has gone meanwhile."""
+        self._send(json.dumps(message))
+
+    def _send(self, text: str) -> None:
         try:
-            self.write_message(json.dumps(message))
+            self.write_message(text)
         except WebSocketClosedError:
             self.on_close()
 
     def _tell(self, update: Update) -> None:
         # Problems alone are no business of other LiveReload clients: they would load the page.
         command = {"command": "problems"} if update.is_empty else as_livereload(update)
-        self.send_message({**command, **update.as_json()})
+        self._send(_ENCODED.of(update, command))
 
 
 def as_livereload(update: Update) -> dict[str, Any]:
