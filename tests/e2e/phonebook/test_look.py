@@ -172,6 +172,20 @@ def test_rows_are_whole_at_any_height(app, size):
     )
 
 
+def test_a_page_at_rest_wakes_once_a_second(app):
+    app.ready()
+    app.page.evaluate(
+        """() => {
+          const clock = GMIUI.clock;
+          window.ticks = 0;
+          GMIUI.clock = (date) => { window.ticks += 1; return clock(date); };
+        }"""
+    )
+    app.page.clock.run_for(10_000)
+    # The page's clock goes on by itself too, a little.
+    assert 10 <= app.page.evaluate("window.ticks") < 100
+
+
 def test_the_page_itself_never_scrolls(app):
     for _ in screens(app):
         assert app.page.evaluate("[scrollX, scrollY]") == [0, 0]

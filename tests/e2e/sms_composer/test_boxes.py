@@ -161,3 +161,24 @@ def test_a_draft_is_deleted(app):
     app.choose("Delete")
     app.says("The draft is deleted.")
     assert [number for number, _ in app.held("drafts")] == ["07700900270"]
+
+
+def test_a_draft_that_was_deleted_is_no_longer_listed_though_it_was_the_newest(app):
+    app.ready().write("Just begun", "Night desk")
+    app.button("Back").tap()
+    app.says("Stored among the drafts.")
+    app.box("Drafts").row("Just begun").tap()
+    app.button("Discard").tap()
+    app.choose("Delete")
+    app.says("The draft is deleted.")
+    expect(app.rows().first).to_be_visible()
+    expect(app.rows().filter(has_text="Just begun")).to_have_count(0)
+
+
+def test_dark_screen_stays_dark(app):
+    app.ready()
+    app.button("Menu").tap()
+    app.choose("Dark screen")
+    app.screen.open()
+    app.ready()
+    expect(app.page.locator("html.dark")).to_have_count(1)

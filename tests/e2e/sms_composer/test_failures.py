@@ -65,6 +65,22 @@ def test_lost_while_sending_the_outbox_is_looked_at_before_anybody_sends_twice(a
     assert [text for _, text in app.held("outbox")].count("Once only") == 1
 
 
+def test_silent_once_more_while_it_is_looked_up_it_is_looked_up_again(app, gmi_phone):
+    app.ready().write("Once only", "Night desk")
+    gmi_phone.faults.add(Fault("drop"))
+    app.button("Send").tap()
+    app.says("it is not known whether Night desk got this")
+    gmi_phone.journal.clear()
+    gmi_phone.faults.clear()
+    gmi_phone.faults.add(Fault("drop", "getmessage"))
+    app.page.clock.run_for(6000)
+    gmi_phone.expect_request("getmessage")
+    app.says("it is not known whether Night desk got this")
+    gmi_phone.faults.clear()
+    app.try_now()
+    app.says("Not sent to Night desk. The text is kept: send it again.")
+
+
 @pytest.mark.fault("latency", "setnewmessage", seconds=30, times=1)
 def test_who_got_it_though_the_answer_never_came_does_not_get_it_twice(app, gmi_phone):
     app.ready().write("Once only", "Night desk", "Lift engineer")

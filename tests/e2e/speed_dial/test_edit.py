@@ -353,6 +353,14 @@ def test_a_board_of_few_keys_can_be_full(app, key):
     assert (key(1)[2], key(3)[2], key(4)[2]) == ("Reception", "Duty manager", "Gate intercom")
 
 
+def test_dark_screen_stays_dark(app):
+    app.ready()
+    app.menu("Dark screen")
+    app.screen.open()
+    app.ready()
+    expect(app.page.locator("html.dark")).to_have_count(1)
+
+
 def test_a_browser_that_stores_nothing_is_told_of(app):
     app.page.add_init_script(
         "Storage.prototype.setItem = function () { throw new Error('full'); };"
