@@ -113,3 +113,19 @@ def test_a_mistake_in_what_the_phone_is_made_from_ends_it(gmi_dev, tmp_path, set
     assert err.startswith("Error: ")
     assert message in err
     assert "Traceback" not in err
+
+
+def test_what_the_first_page_does_not_need_is_not_loaded_for_it():
+    """Imports are most of what a person waits for after the command."""
+    program = (
+        "import sys; import gmi_appkit.server.run;"
+        "print(*{name.split('.')[0] for name in sys.modules},"
+        "*{'.'.join(name.split('.')[:2]) for name in sys.modules if name.startswith('gmi_')})"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    late = {"gmi_appkit.emulator", "gmi_appkit.check", "gmi_appkit.testing", "gmi_appkit.build"}
+    late |= {"jinja2", "tree_sitter", "tinycss2", "httpx", "rich", "playwright", "click"}
+    late |= {"segno", "ifaddr", "sqlite3", "xml", "defusedxml", "rjsmin"}
+    assert late & set(run.stdout.split()) == set()
