@@ -37,6 +37,7 @@ docs: $(VENV)/.dev  ## what is generated: references, and the pictures of the ap
 	@for app in phonebook speed_dial sms_composer kiosk; do \
 		$(BIN)/gmi screenshot app_templates/$$app --profile gxp2200 --profile gxp2200-panel -o docs/images; done
 	$(BIN)/python docs/screens/workbench.py
+	$(BIN)/python docs/screens/failures.py
 	$(BIN)/python docs/screens/draw.py
 
 screens: $(VENV)/.dev  ## contact sheets: each app in its states, sizes and themes

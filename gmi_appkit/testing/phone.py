@@ -17,6 +17,9 @@ from gmi_appkit.targets.answers import fields_of
 DEFAULT_TIMEOUT = 5.0
 """How long expectations wait, seconds; as long as Playwright's own."""
 
+STORY_FOLLOWS = "; the phone was asked:"
+"""What stands in a message before the journal."""
+
 
 class Expectations:
     """What a test can expect of the phone it gave an app, whatever kind of phone that is.
@@ -69,8 +72,7 @@ class Expectations:
         if found is None:
             told = " ".join(f"{name}={value!r}" for name, value in wanted.items())
             raise AssertionError(
-                f"no request {action} {told} within {timeout:g} s; the phone was asked:\n"
-                + self.story()
+                f"no request {action} {told} within {timeout:g} s{STORY_FOLLOWS}\n{self.story()}"
             )
         return found
 

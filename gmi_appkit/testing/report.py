@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from jinja2 import Environment, Template
 
+from gmi_appkit.testing.phone import STORY_FOLLOWS
 from gmi_appkit.testing.results import REPORT
 
 _TEMPLATE = Path(__file__).with_name("report.html.j2")
@@ -60,6 +61,7 @@ def render(results: Mapping[str, Any], output: Path) -> str:
         link=quote,
         anchor=_anchor,
         called=_called,
+        message=_message,
         clock=_clock,
         date=_date,
         duration=_duration,
@@ -97,6 +99,12 @@ def _date(stamp: str) -> str:
     """A date as people write it."""
     when = datetime.fromisoformat(stamp)
     return f"{when.day} {when:%B %Y, %H:%M} {when.tzname() or ''}".strip()
+
+
+def _message(test: Mapping[str, Any]) -> str:
+    """Why it failed; without the journal, where the report shows that below anyway."""
+    message = str(test["message"])
+    return message.partition(STORY_FOLLOWS)[0] if test["evidence"].get("phone") else message
 
 
 def _clock(seconds: float, first: float) -> str:
