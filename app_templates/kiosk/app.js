@@ -223,11 +223,6 @@
     waiting = false;
     showAttract();
     lines.tell();
-    // While the page loads, the browser keeps no entry for the Back key.
-    ui.afterLoad(function () {
-      attract.home = false;
-      if (ui.frame.screen() === attract) { ui.frame.show(attract); }
-    });
   }
 
   /* kiosk.js is a site's own file, and the page works without it. */

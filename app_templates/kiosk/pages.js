@@ -81,7 +81,7 @@
       image.style.top = Math.round((room.offsetHeight - image.naturalHeight * scale) / 2) + 'px';
     }
 
-    screen = { title: settings.title, home: true, back: function () { /* nowhere */ }, layout: function () {
+    screen = { title: settings.title, back: function () { /* nowhere */ }, layout: function () {
       if (image) { cover(); }
       fitSize(sentence, settings.sentence, 'kiosk-sentence');
     }, tick: function () {

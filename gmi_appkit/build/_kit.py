@@ -72,7 +72,9 @@ def trim_sheet(sheet: str, texts: Iterable[str]) -> str:
     classes = frozenset().union(*(_named(text).classes for text in texts))
     quoted = frozenset().union(*map(_quoted, texts))
     # "gu-" + kind: put together with a word from elsewhere.
-    words = quoted if "gu-" in classes else frozenset[str]()
+    words = frozenset[str]()
+    if "gu-" in classes:
+        words = words.union(*(_named(text).literals for text in texts))
     return _trim_sheet(trim_icons(sheet, quoted), classes, words)
 
 

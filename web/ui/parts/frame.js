@@ -107,6 +107,11 @@
   function keepHistory(next) {
     var wanted = !!next.back && !next.home;
     if (wanted === (location.hash === ON)) { return; }
+    if (wanted && document.readyState !== 'complete') {
+      // While the page loads, browsers keep no entry of ours for the Back key.
+      ui.afterLoad(function () { if (screen === next) { keepHistory(next); } });
+      return;
+    }
     if (wanted && !/#$/.test(location.href)) {
       location.hash = ON;
     } else {
