@@ -83,6 +83,17 @@ def test_leaving_a_changed_form_asks_first(app):
     app.ready()
 
 
+def test_the_field_being_typed_in_stays_in_view_when_a_keyboard_takes_the_room(app):
+    app.ready()
+    app.button("Add").tap()
+    width = app.screen.profile.width
+    name, mail = app.page.get_by_label("Name", exact=True), app.page.get_by_label("Email")
+    expect(name).to_be_focused()
+    app.page.set_viewport_size({"width": width, "height": 300 if width == 800 else 170})
+    expect(mail).to_be_hidden()
+    expect(name).to_be_visible()
+
+
 def test_delete_asks_and_can_be_undone(app, by_name):
     app.ready()
     app.open("Night desk")
