@@ -44,7 +44,8 @@ screens: $(VENV)/.dev  ## contact sheets: each app in its states, sizes and them
 	$(BIN)/python docs/screens/draw.py
 
 engines: $(VENV)/.dev  ## the apps' tests in what is nearest to the phone's engine
-	$(BIN)/python -m pytest tests/e2e app_templates -n auto --maxprocesses 4 --gmi-engine android23
+	$(BIN)/python -m pytest $(addprefix tests/e2e/,phonebook speed_dial sms_composer kiosk kit keys small_apps) app_templates \
+		-n auto --maxprocesses 4 --gmi-engine android23
 	@for app in app_templates/*/; do echo "== $$app"; $(BIN)/gmi test $$app --engine webkit534 || exit; done
 
 site: $(VENV)/.dev  ## the documentation as a web site, in site/
