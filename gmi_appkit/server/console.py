@@ -76,7 +76,8 @@ class Console(Guarded):
         if not self.context.allowance.take(screen):
             return None
         # Secrets first: a cut through one would hide what it is.
-        clean = plain_line(without_secrets(text[: 4 * _LONGEST_TEXT]), _LONGEST_TEXT)
+        known = (self.context.control_token, self.context.guard.token)
+        clean = plain_line(without_secrets(text[: 4 * _LONGEST_TEXT], known), _LONGEST_TEXT)
         if kind == "reloaded":
             self.context.emit({"event": "reloaded", "screen": screen, "reason": clean})
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from gmi_appkit.protocol.safety import REDACTED
 
@@ -31,8 +32,15 @@ def plain_line(text: str, longest: int) -> str:
     )
 
 
-def without_secrets(text: str) -> str:
-    """A text with what looks like a password, a session or a join token taken out."""
+def without_secrets(text: str, known: Iterable[str] = ()) -> str:
+    """A text with what looks like a password, a session or a join token taken out.
+
+    Args:
+        text: Any text.
+        known: Secrets that go wherever they stand.
+    """
+    for secret in filter(None, known):
+        text = text.replace(secret, REDACTED)
     text = _PAIR.sub(lambda match: match["name"] + REDACTED, text)
     text = _USERINFO.sub(f"{REDACTED}@", text)
     text = _COOKIE.sub(lambda match: match["name"] + REDACTED, text)

@@ -142,6 +142,12 @@ def test_secrets_are_not_told(raw, told, text):
     assert "[redacted]" in event["text"]
 
 
+def test_the_servers_own_tokens_are_not_told(raw, told, server):
+    text = f"I have {server.control_token} and {server.lan_token}"
+    raw.ask(TARGET, JSON, "POST", body({"kind": "log", "text": text}))
+    assert told[0]["text"] == "I have [redacted] and [redacted]"
+
+
 @pytest.mark.parametrize(
     "url",
     [
