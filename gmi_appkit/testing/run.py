@@ -206,7 +206,8 @@ def _from_here(root: Path, arguments: Sequence[str]) -> list[str]:
 def _may_run_again(wanted: Wanted) -> bool:
     """Whether a failed test may be run once more for its trace: not with a real phone."""
     repeatable = wanted.phone in ("", EMULATED) or wanted.phone.startswith(REPLAY)
-    return repeatable and not wanted.has("--tracing") and not wanted.inspect
+    watched = wanted.inspect or wanted.has("--tracing", "--pdb", "--trace", "--playwright-debug")
+    return repeatable and not watched
 
 
 def _progress(wanted: Wanted) -> bool:
