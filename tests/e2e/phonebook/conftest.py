@@ -104,7 +104,13 @@ class Phonebook:
         return self.page.get_by_role("dialog")
 
     def choose(self, name):
-        self.dialog().get_by_role("button", name=name, exact=isinstance(name, str)).tap()
+        """Touch one of a dialog's buttons, on whichever of its pages it is."""
+        wanted = self.dialog().get_by_role("button", name=name, exact=isinstance(name, str))
+        following = self.dialog().get_by_role("button", name="Next page")
+        expect(self.dialog()).to_be_visible()
+        while not wanted.first.is_visible() and following.is_visible() and following.is_enabled():
+            following.tap()
+        wanted.tap()
 
     def says(self, text):
         shown = self.page.get_by_role("status").or_(self.page.get_by_role("alert"))

@@ -103,13 +103,20 @@
      into an idle one, ending in #, which the next such screen uses again: so there is never more
      than one, and no step back of our own that could cross one of the person's. */
   var ON = '#on';
+  var loading = false;   // the entry is made once the page is there
 
   function keepHistory(next) {
     var wanted = !!next.back && !next.home;
     if (wanted === (location.hash === ON)) { return; }
     if (wanted && document.readyState !== 'complete') {
       // While the page loads, browsers keep no entry of ours for the Back key.
-      ui.afterLoad(function () { if (screen === next) { keepHistory(next); } });
+      if (!loading) {
+        loading = true;
+        ui.afterLoad(function () {
+          loading = false;
+          keepHistory(screen);
+        });
+      }
       return;
     }
     if (wanted && !/#$/.test(location.href)) {
@@ -120,7 +127,7 @@
   }
 
   function historyMoved() {
-    if (location.hash === ON || !screen || screen.home || !screen.back) { return; }
+    if (location.hash === ON || loading || !screen || screen.home || !screen.back) { return; }
     ui.goBack();
     keepHistory(screen);
   }
