@@ -33,8 +33,8 @@
       ui.enable(replace, false);
       ui.enable(append, false);
       box.blur();
-      sd.keep(next, t('sheet.done', count(next)), { undo: t('board.back'), done: sd.showHome,
-        failed: function (error) {
+      sd.keep(next, count(next) === 1 ? t('sheet.done.one') : t('sheet.done', count(next)), {
+        undo: t('board.back'), done: sd.showHome, failed: function (error) {
           if (ui.frame.screen() === screen) { look(); }
           ui.toast(ui.problem(error, true));
         } });
