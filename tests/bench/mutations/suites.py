@@ -85,11 +85,11 @@ def unmutated(tree: Tree, mutations: list[Mutation]) -> list[str]:
     Returns:
         The tests that fail.
     """
-    wanted: dict[str, None] = {}
-    for one in mutations:
-        for stage in stages(one.file, one.apps):
-            wanted.update(dict.fromkeys(stage))
-    return tree.test(*wanted, first=False).failed if wanted else []
+    wanted = dict.fromkeys(stage for one in mutations for stage in stages(one.file, one.apps))
+    failing: list[str] = []
+    for stage in wanted:
+        failing += tree.test(*stage, first=False).failed
+    return list(dict.fromkeys(failing))
 
 
 def judgement(mutation: Mutation) -> str:
