@@ -9,8 +9,8 @@ chosen by ``--seed``; the first 30 of 200 are the same as 30.
 
 Each is made alone, in a copy of the checkout; the work tree is not touched. The app's own tests
 run, then ``tests/e2e/APP``, then the kit's where the change is in ``web/``; for a mechanical one in
-``web/`` the kit's first, then those of all apps. A test that fails is run again by itself before it
-counts. Before all that the tests have to pass without any change.
+``web/`` the kit's first, then those of all apps. A test that fails counts if by itself it fails
+again, and passes without the change. Before all that the tests have to pass without any change.
 Survivors are printed with their place, and with the reason where somebody has looked at them and
 found that nothing was broken (``mutations/judged.toml``). Hours for all; ends with 1 if a planted
 one or an unjudged mechanical one survived.
@@ -74,7 +74,7 @@ def _show(mutations: list[Mutation]) -> None:
 
 def _say(place: int, count: int, one: Verdict) -> None:
     end = f"caught by {one.caught}" if one.caught else "SURVIVED"
-    flaky = f" (failed once: {', '.join(one.flaky)})" if one.flaky else ""
+    flaky = f" (not because of it: {', '.join(one.flaky)})" if one.flaky else ""
     print(
         f"{place}/{count} {one.mutation.name} {one.mutation.place}: {end}, "
         f"{one.seconds:.0f} s{flaky}",
@@ -147,7 +147,8 @@ def main() -> int:
         except KeyboardInterrupt:
             return 130
     seconds = time.monotonic() - began
-    Console().print(_table(verdicts))
+    console = Console()
+    (console if console.is_terminal else Console(width=200)).print(_table(verdicts))
     survived = [one for one in verdicts if not one.caught]
     for one in survived:
         mutation = one.mutation

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mutations.mutation import APPS, Mutation
-from mutations.trees import Run, Tree
+from mutations.trees import Tree
 
 JUDGED = Path(__file__).parent / "judged.toml"
 _KIT = (
@@ -28,7 +28,7 @@ class Verdict:
     Attributes:
         mutation: Which.
         caught: The test that noticed it; empty: it survived.
-        flaky: Tests that failed once and not again.
+        flaky: Tests that failed, but not again, or without the mutation too.
         seconds: How long it took to know.
     """
 
@@ -60,23 +60,25 @@ def judge(tree: Tree, mutation: Mutation) -> Verdict:
     """Run the tests that have to notice a mutation, until one does."""
     flaky: list[str] = []
     seconds = 0.0
-    with tree.mutated(mutation):
-        for stage in stages(mutation.file, mutation.apps):
-            while len(flaky) < _MOST_FLAKY:
+    for stage in stages(mutation.file, mutation.apps):
+        while len(flaky) < _MOST_FLAKY:
+            with tree.mutated(mutation):
                 run = tree.test(*stage, but=tuple(flaky))
-                seconds += run.seconds
-                if not run.failed:
-                    break
-                again = _again(tree, run)
-                seconds += again.seconds
-                if again.failed:
-                    return Verdict(mutation, run.failed[0], tuple(flaky), seconds)
-                flaky.append(run.failed[0])
+            seconds += run.seconds
+            if not run.failed:
+                break
+            test = run.failed[0]
+            if "::" not in test or _is_because_of(tree, mutation, test):
+                return Verdict(mutation, test, tuple(flaky), seconds)
+            flaky.append(test)
     return Verdict(mutation, "", tuple(flaky), seconds)
 
 
-def _again(tree: Tree, run: Run) -> Run:
-    return tree.test(run.failed[0]) if "::" in run.failed[0] else run
+def _is_because_of(tree: Tree, mutation: Mutation, test: str) -> bool:
+    """Whether a test fails by itself with the mutation, and passes without it."""
+    with tree.mutated(mutation):
+        fails = bool(tree.test(test).failed)
+    return fails and not tree.test(test).failed
 
 
 def unmutated(tree: Tree, mutations: list[Mutation]) -> list[str]:
