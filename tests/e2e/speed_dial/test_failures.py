@@ -52,7 +52,7 @@ def test_lost_in_mid_use_no_call_is_claimed(app, gmi_phone):
     app.ready()
     gmi_phone.faults.add(Fault("drop"))
     app.tile("Reception").tap()
-    app.says("The phone does not answer. Try again in a moment.")
+    app.says("The phone fell silent: it is not known whether it did this.")
     app.page.get_by_role("toolbar").get_by_role("button", name="Speed dial").tap()
     expect(app.tile("Reception")).to_be_visible()
     expect(app.tile("Reception")).not_to_contain_text("Calling")
@@ -83,7 +83,7 @@ def test_a_save_that_finds_no_phone_keeps_the_text_and_claims_nothing(app, gmi_p
     app.page.get_by_label("Name", exact=True).fill("Garage")
     gmi_phone.faults.add(Fault("drop", "put"))  # always: browsers ask twice by themselves
     app.button("Save").tap()
-    app.says("The phone does not answer. Try again in a moment.")
+    app.says("The phone fell silent: it is not known whether it did this.")
     expect(app.page.get_by_label("Name", exact=True)).to_have_value("Garage")
     assert key(3)[2] == "Workshop"
     gmi_phone.faults.clear()
