@@ -103,6 +103,46 @@ def test_a_number_is_typed(app, gmi_phone):
     gmi_phone.expect_message("07700900555", "Hello")
 
 
+def edit_quick(app, name):
+    app.button("Menu").tap()
+    app.choose("Quick replies")
+    app.choose(name)
+
+
+def test_quick_replies_are_ones_own(app):
+    app.ready()
+    edit_quick(app, "New quick reply")
+    app.button("Save").tap()
+    app.says("A quick reply needs a text.")
+    app.page.get_by_label("Text").fill("The ferry is late.")
+    app.button("Save").tap()
+    app.says("The quick reply is saved.")
+    edit_quick(app, "Thank you.")
+    app.page.get_by_label("Text").fill("Many thanks.")
+    app.button("Save").tap()
+    app.screen.open()  # they outlive the page
+    app.ready()
+    app.row("The visitors for").tap()
+    app.button("Many thanks.").tap()
+    expect(app.text()).to_have_value("Many thanks.")
+
+
+def test_a_quick_reply_that_was_deleted_can_be_brought_back(app):
+    app.ready()
+    edit_quick(app, "I will call you back.")
+    app.button("Delete").tap()
+    app.says("The quick reply is deleted.")
+    app.button("Undo").tap()
+    app.row("The visitors for").tap()
+    expect(app.button("I will call you back.")).to_be_visible()
+    app.button("Back").tap()
+    edit_quick(app, "I will call you back.")
+    app.button("Delete").tap()
+    app.row("The visitors for").tap()
+    expect(app.button("Thank you.")).to_be_visible()
+    expect(app.button("I will call you back.")).to_have_count(0)
+
+
 @pytest.mark.start("thousand")
 def test_among_a_thousand_people_the_phone_searches(app, gmi_phone):
     app.ready().button("Write").tap()
