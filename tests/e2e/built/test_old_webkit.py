@@ -1,6 +1,6 @@
 """The built apps in WebKit 534.34 (PhantomJS 1.9.8), the nearest relative of the phone's engine.
 
-``python tests/e2e/built/fetch_old_webkit.py`` fetches it; without it these tests are skipped.
+``python -m gmi_appkit.testing.webkit534`` fetches it; without it these tests are skipped.
 """
 
 import ctypes.util
@@ -19,10 +19,10 @@ from gmi_appkit.build import build_app
 from gmi_appkit.project import load_project
 from gmi_appkit.server.bundle import BundleServer
 from gmi_appkit.server.run import make_target
+from gmi_appkit.testing.webkit534.program import FETCH, place
 
 SCRIPT = Path(__file__).with_name("old_webkit.js")
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-PROGRAM = CACHE / "gmi-appkit" / "phantomjs-1.9.8" / "phantomjs"
+PROGRAM = place()
 TEMPLATES = sorted(
     folder.name
     for folder in asset_dir("app_templates").iterdir()
@@ -30,9 +30,7 @@ TEMPLATES = sorted(
 )
 PATIENCE = 60
 
-pytestmark = pytest.mark.skipif(
-    not PROGRAM.is_file(), reason=f"no {PROGRAM}: tests/e2e/built/fetch_old_webkit.py fetches it"
-)
+pytestmark = pytest.mark.skipif(not PROGRAM.is_file(), reason=f"no {PROGRAM}: `{FETCH}` fetches it")
 
 
 class OldWebKit:

@@ -1,7 +1,7 @@
 """What ``gmi check`` says of scripts and CSS, asked of WebKit 534.34 (PhantomJS 1.9.8) itself.
 
 That is the engine of the GXV3240 and GXV3275 but for its age of some months, and the nearest
-relative of the GXP2200's. ``python tests/e2e/built/fetch_old_webkit.py`` fetches it; without it
+relative of the GXP2200's. ``python -m gmi_appkit.testing.webkit534`` fetches it; without it
 these tests are skipped.
 """
 
@@ -20,10 +20,10 @@ import pytest
 from gmi_appkit.check import check_text
 from gmi_appkit.check.engines import all_features
 from gmi_appkit.profiles import PROFILES
+from gmi_appkit.testing.webkit534.program import FETCH, place
 
 HERE = Path(__file__).parent
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-PROGRAM = CACHE / "gmi-appkit" / "phantomjs-1.9.8" / "phantomjs"
+PROGRAM = place()
 CORPUS = HERE.parents[1] / "bench" / "corpus" / "corpus.json"
 SNIPPETS = json.loads(CORPUS.read_text(encoding="utf-8"))["snippets"]
 NEWER = (PROFILES["gxv3240"],)
@@ -38,9 +38,7 @@ TAKEN_WITHOUT_EFFECT = {
     "text-align: start", "text-align: end",
 }  # fmt: skip
 
-pytestmark = pytest.mark.skipif(
-    not PROGRAM.is_file(), reason=f"no {PROGRAM}: tests/e2e/built/fetch_old_webkit.py fetches it"
-)
+pytestmark = pytest.mark.skipif(not PROGRAM.is_file(), reason=f"no {PROGRAM}: `{FETCH}` fetches it")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Live reload in WebKit 534.34 without WebSocket: the nearest to the phone that can be had.
 
-PhantomJS 1.9.8 is fetched by ``python tests/e2e/built/fetch_old_webkit.py``; without it these
+PhantomJS 1.9.8 is fetched by ``python -m gmi_appkit.testing.webkit534``; without it these
 tests are skipped.
 """
 
@@ -15,13 +15,12 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).with_name("old_webkit.js")
-CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-PROGRAM = CACHE / "gmi-appkit" / "phantomjs-1.9.8" / "phantomjs"
+from gmi_appkit.testing.webkit534.program import FETCH, place
 
-pytestmark = pytest.mark.skipif(
-    not PROGRAM.is_file(), reason=f"no {PROGRAM}: tests/e2e/built/fetch_old_webkit.py fetches it"
-)
+SCRIPT = Path(__file__).with_name("old_webkit.js")
+PROGRAM = place()
+
+pytestmark = pytest.mark.skipif(not PROGRAM.is_file(), reason=f"no {PROGRAM}: `{FETCH}` fetches it")
 
 
 class OldScreen:
