@@ -3,10 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help demo test lint types format bench docs screens engines site all clean
+.PHONY: help demo test lint types format bench mutations docs screens engines site all clean
 
 help:  ## list the verbs
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
 
 demo: $(VENV)/.run  ## the phonebook app on an emulated phone, with live reload
 	@test -e demo || $(BIN)/gmi new demo --template phonebook > /dev/null
@@ -28,7 +28,10 @@ format: $(VENV)/.dev  ## mend the style
 	$(BIN)/ruff format
 
 bench: $(VENV)/.dev  ## every benchmark, beside its peers
-	@for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(BIN)/python $$bench || exit; done
+	@for bench in $(filter-out %_mutations.py,$(wildcard tests/bench/bench_*.py)); do echo "== $$bench"; $(BIN)/python $$bench || exit; done
+
+mutations: $(VENV)/.dev  ## what the apps' tests notice of planted mistakes; takes its time
+	$(BIN)/python tests/bench/bench_mutations.py --planted
 
 docs: $(VENV)/.dev  ## what is generated: references, and the pictures of the apps
 	$(BIN)/python -m gmi_appkit.protocol.javascript

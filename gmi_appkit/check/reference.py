@@ -25,7 +25,8 @@ _HEAD = """\
 Says what in an app the phone's browser cannot do, with the line, the reason and the way out. PATH
 is an app's folder (the current one by default) or one page, script or style sheet; files that end
 in `.j2` are read with Jinja's marks blanked. Hidden folders, `node_modules`, `tests`, and what
-`gmi test` and `gmi build` wrote are left out. Without `--profile` the profiles of gmi.toml hold, else `gxp2200`.
+`gmi test` and `gmi build` wrote are left out. Without `--profile` the profiles of gmi.toml hold,
+else `gxp2200`.
 
 Exit code 0: nothing found; 1: findings, warnings too; 2: a wrong option, path or setting.
 

@@ -41,6 +41,8 @@ def write_report(results: Mapping[str, Any], output: Path) -> Path:
     Returns:
         The file.
     """
+    # Another run in this folder may have emptied it.
+    output.mkdir(parents=True, exist_ok=True)
     file = output / REPORT
     file.write_text(render(results, output), encoding="utf-8", errors="replace")
     return file
