@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# One test process more than cores, because pages wait much of the time; four at most.
+WORKERS ?= $(shell $(PYTHON) -c "import os; print(min(4, 1 + os.cpu_count()))")
 
 .PHONY: help demo test lint types format bench mutations docs screens engines site all clean
 
@@ -14,7 +16,7 @@ demo: $(VENV)/.run  ## the phonebook app on an emulated phone, with live reload
 
 test: $(VENV)/.dev  ## all tests, in a real browser; installs one if there is none
 	@$(BIN)/python -m gmi_appkit.testing.browser --install
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4
+	@$(BIN)/python -m pytest -n $(WORKERS)
 
 lint: $(VENV)/.dev  ## style
 	$(BIN)/ruff check
@@ -48,7 +50,7 @@ screens: $(VENV)/.dev  ## contact sheets: each app in its states, sizes and them
 
 engines: $(VENV)/.dev  ## the apps' tests in what is nearest to the phone's engine
 	$(BIN)/python -m pytest $(addprefix tests/e2e/,phonebook speed_dial sms_composer kiosk kit keys small_apps) app_templates \
-		-n auto --maxprocesses 4 --gmi-engine android23
+		-n $(WORKERS) --gmi-engine android23
 	@for app in app_templates/*/; do echo "== $$app"; $(BIN)/gmi test $$app --engine webkit534 || exit; done
 
 site: $(VENV)/.dev  ## the documentation as a web site, in site/
