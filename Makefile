@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 # One test process more than cores, because pages wait much of the time; four at most.
 WORKERS ?= $(shell $(PYTHON) -c "import os; print(min(4, 1 + os.cpu_count()))")
 
-.PHONY: help demo test lint types format bench mutations docs screens engines site all clean
+.PHONY: help demo test slow lint types format bench mutations docs screens engines site all clean
 
 help:  ## list the verbs
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 11
@@ -14,9 +14,12 @@ demo: $(VENV)/.run  ## the phonebook app on an emulated phone, with live reload
 	@test -e demo || $(BIN)/gmi new demo --template phonebook > /dev/null
 	@$(BIN)/gmi dev demo || test $$? -eq 130  # Ctrl-C is how it ends
 
-test: $(VENV)/.dev  ## all tests, in a real browser; installs one if there is none
+test: $(VENV)/.dev  ## the tests, in a real browser; installs one if there is none
 	@$(BIN)/python -m gmi_appkit.testing.browser --install
 	@$(BIN)/python -m pytest -n $(WORKERS)
+
+slow: $(VENV)/.dev  ## the tests that make test leaves out: more screens, whole runs of gmi test
+	@$(BIN)/python -m pytest -n $(WORKERS) -m slow
 
 lint: $(VENV)/.dev  ## style
 	$(BIN)/ruff check
