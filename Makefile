@@ -53,7 +53,7 @@ screens: $(VENV)/.dev  ## contact sheets: each app in its states, sizes and them
 
 engines: $(VENV)/.dev  ## the apps' tests in what is nearest to the phone's engine
 	$(BIN)/python -m pytest $(addprefix tests/e2e/,phonebook speed_dial sms_composer kiosk kit keys small_apps) app_templates \
-		-n $(WORKERS) --gmi-engine android23
+		-n $(WORKERS) -m "" --gmi-engine android23
 	@for app in app_templates/*/; do echo "== $$app"; $(BIN)/gmi test $$app --engine webkit534 || exit; done
 
 site: $(VENV)/.dev  ## the documentation as a web site, in site/

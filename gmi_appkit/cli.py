@@ -303,10 +303,9 @@ def completion(shell: str) -> None:
     zsh:  eval "$(gmi completion zsh)"    in ~/.zshrc
     fish: gmi completion fish > ~/.config/fish/completions/gmi.fish
     """  # noqa: D301  # click's mark for a paragraph that is not wrapped
-    from click.shell_completion import get_completion_class
+    from click.shell_completion import BashComplete, FishComplete, ZshComplete
 
-    kind = get_completion_class(shell)
-    assert kind is not None  # noqa: S101  # one of the choices above
+    kind = {"bash": BashComplete, "zsh": ZshComplete, "fish": FishComplete}[shell]
     click.echo(kind(cli, {}, "gmi", _COMPLETE).source())
 
 

@@ -48,11 +48,12 @@ class Console(Guarded):
             said = json.loads(self.request.body)
         except (ValueError, RecursionError):
             said = None
-        entries = said.get("said") if isinstance(said, dict) else None
+        if not isinstance(said, dict):
+            said = {}
+        entries = said.get("said")
         if not isinstance(entries, list) or len(entries) > _MOST_ENTRIES:
             self.refuse(400, f"expected an object with 'said', a list of {_MOST_ENTRIES} at most")
             return
-        assert isinstance(said, dict)  # noqa: S101  # entries would be None
         screen = self._screen(said)
         problems = [self._tell(screen, entry) for entry in entries if isinstance(entry, dict)]
         self._tell_lost(screen, said.get("lost"))

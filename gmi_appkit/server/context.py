@@ -33,7 +33,7 @@ class Context:
         guard: Who may ask.
         control_token: What opens the control routes.
         emit: Told of what happens.
-        problems: What is wrong with the app's files; the server's own, if it examines saves.
+        problems: What is wrong with the app's files; a server that examines saves sets its own.
         allowance: How much each screen may still say.
         visits: Who has been served the app.
     """
@@ -44,13 +44,12 @@ class Context:
     guard: Guard
     control_token: str
     emit: Callable[[Event], None] = _ignore
-    problems: Problems = field(default=None)  # type: ignore[assignment]  # set right below
+    problems: Problems = field(init=False)
     allowance: Allowance = field(default_factory=Allowance)
     visits: Visits = field(default_factory=Visits)
 
     def __post_init__(self) -> None:
-        if self.problems is None:
-            self.problems = Problems(self.hub, self.emit)
+        self.problems = Problems(self.hub, self.emit)
 
     @property
     def port(self) -> int:

@@ -191,9 +191,9 @@ class DevServer:
             guard,
             self.control_token,
             self._emit,
-            problems=self.problems,
             visits=self.visits,
         )
+        context.problems = self.problems
         shared = {"context": context}
         table = (
             (r"/app/.*", AppFile),

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote_to_bytes
 
 from tornado import web
 from tornado.iostream import IOStream, SSLIOStream
+from tornado.websocket import WebSocketHandler
 
 from gmi_appkit.server.context import Context
 from gmi_appkit.server.cookies import cookie_value
@@ -101,6 +102,24 @@ class Guarded(web.RequestHandler):
         """Log what is a bug of ours; what a client did wrong is its own business."""
         if not isinstance(value, web.HTTPError):
             _log.error("%s %s failed", self.request.method, self.request.path, exc_info=value)
+
+
+class OwnSocket(Guarded, WebSocketHandler):
+    """A WebSocket for pages of this very server."""
+
+    def prepare(self) -> None:
+        """Let nobody in who does not say where from: every browser with WebSocket does."""
+        super().prepare()
+        if not self._finished and not self.asker().origin:
+            self.refuse(403, "a WebSocket needs an Origin header")
+
+    def check_origin(self, origin: str) -> bool:
+        """Only pages of this very server."""
+        return origin.lower() == self.context.guard.own_origin(self.asker())
+
+    def open(self, *_args: str, **_kwargs: str) -> None:
+        """Send small messages at once."""
+        self.set_nodelay(True)
 
 
 class NotFound(Guarded):

@@ -69,6 +69,7 @@ class Session:
     opener: Target | None = None
     prepare: Callable[[], object] | None = None
     _profile: str = field(init=False, default=DEFAULT_PROFILE.name)
+    _opening: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
     _tasks: set[asyncio.Task[None]] = field(init=False, default_factory=set)
     _stopping: asyncio.Future[int] | None = field(init=False, default=None)
     _told: int = field(init=False, default=0)
@@ -183,7 +184,10 @@ class Session:
 
         async def open_it() -> None:
             url = f"http://127.0.0.1:{self.server.port}/"
-            if not await asyncio.to_thread(webbrowser.open, url):
+            # While the first call fills Python's list of browsers, a second would find none.
+            async with self._opening:
+                opened = await asyncio.to_thread(webbrowser.open, url)
+            if not opened:
                 self.emit({"event": "browser", "message": f"no browser found: open {url}"})
 
         self._start(open_it())

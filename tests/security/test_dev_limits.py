@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 
 import pytest
 
@@ -10,6 +11,14 @@ from gmi_appkit.protocol import Delivery, Reply
 
 def alive(raw):
     return raw.ask("/app/").status == 200
+
+
+def ask_until(raw, seen):
+    """Wait for what no event tells of; the server answers all the while."""
+    end = time.monotonic() + 30
+    while not seen():
+        assert alive(raw)
+        assert time.monotonic() < end
 
 
 def test_a_thousand_open_polls(raw, server):
@@ -29,14 +38,13 @@ def test_a_thousand_open_polls(raw, server):
 
 def test_polls_of_screens_that_left_are_forgotten(raw, server):
     boot = server.hub.history.boot
-    request = f"GET /__gmi__/reload?boot={boot}&epoch=0&hold=1 HTTP/1.1\r\nHost: {raw.host}\r\n\r\n"
-    for _ in range(50):
-        raw.connect(request.encode()).close()
-    for _ in range(1000):
-        assert alive(raw)
-        if server.hub.screens == 0:
-            break
-    assert server.hub.screens == 0
+    request = f"GET /__gmi__/reload?boot={boot}&epoch=0&hold=1 HTTP/1.1\r\nHost: {raw.host}\r\n"
+    agents = (f"User-Agent: {number}\r\n\r\n" for number in range(50))
+    connections = [raw.connect((request + agent).encode()) for agent in agents]
+    ask_until(raw, lambda: server.hub.screens == 50)
+    for connection in connections:
+        connection.close()
+    ask_until(raw, lambda: server.hub.screens == 0)
 
 
 def test_unfinished_requests_hold_nobody_up(raw):

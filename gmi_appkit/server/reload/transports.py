@@ -13,7 +13,7 @@ from tornado.websocket import WebSocketClosedError
 
 from gmi_appkit.assets import asset_dir
 from gmi_appkit.server.cookies import cookie_value
-from gmi_appkit.server.handlers import Guarded
+from gmi_appkit.server.handlers import Guarded, OwnSocket
 from gmi_appkit.server.reload.epoch import Update
 from gmi_appkit.server.reload.hub import HOLD_SECONDS, SHORT_POLL_SECONDS
 
@@ -115,26 +115,12 @@ class Poll(Guarded):
         self._over.set()
 
 
-class Socket(Guarded, LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
+class Socket(OwnSocket, LiveReloadHandler):  # type: ignore[misc]  # livereload has no types
     """The LiveReload protocol, version 7, on a WebSocket, with our epochs in its messages.
 
     A client that says no epoch in its hello, such as a browser extension, is told what changes
     from then on.
     """
-
-    def prepare(self) -> None:
-        """Let nobody in who does not say where from: every browser with WebSocket does."""
-        super().prepare()
-        if not self._finished and not self.asker().origin:
-            self.refuse(403, "a WebSocket needs an Origin header; without one poll /__gmi__/reload")
-
-    def check_origin(self, origin: str) -> bool:
-        """Only pages of this very server."""
-        return origin.lower() == self.context.guard.own_origin(self.asker())
-
-    def open(self, *_args: str, **_kwargs: str) -> None:
-        """Send small messages at once."""
-        self.set_nodelay(True)
 
     def on_message(self, message: str | bytes) -> None:
         """Answer a hello; all else is of no interest."""

@@ -13,12 +13,13 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.websocket import WebSocketClosedError
 
 from gmi_appkit.errors import GmiError
 from gmi_appkit.profiles import PROFILES
 from gmi_appkit.protocol import load, wire
 from gmi_appkit.server.control import Control
+from gmi_appkit.server.handlers import OwnSocket
 from gmi_appkit.server.workbench.page import Workbench
 from gmi_appkit.server.workbench.picture import take_picture
 from gmi_appkit.server.workbench.screens import PREFIX
@@ -204,7 +205,7 @@ class ScreenControl(Control, Workbench):
         self.request.path = rest.removeprefix("control")
 
 
-class Live(Workbench, WebSocketHandler):
+class Live(Workbench, OwnSocket):
     """``/__gmi__/workbench/live``: what is asked of the phones, as it happens.
 
     The page first sends ``{"token": ..., "revision": N}`` and is then told every exchange that
@@ -213,20 +214,6 @@ class Live(Workbench, WebSocketHandler):
 
     _revision = -1
     _due = False
-
-    def prepare(self) -> None:
-        """Let nobody in who does not say where from."""
-        super().prepare()
-        if not self._finished and not self.asker().origin:
-            self.refuse(403, "a WebSocket needs an Origin header")
-
-    def check_origin(self, origin: str) -> bool:
-        """Only pages of this very server."""
-        return origin.lower() == self.context.guard.own_origin(self.asker())
-
-    def open(self, *_args: str, **_kwargs: str) -> None:
-        """Wait for the token."""
-        self.set_nodelay(True)
 
     def on_message(self, message: str | bytes) -> None:
         """Begin to tell, once the token was shown."""

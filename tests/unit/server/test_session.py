@@ -161,6 +161,25 @@ def test_open(gmi_dev, tmp_path):
     assert opened.read_text().split() == [url, url]
 
 
+def test_o_while_the_browsers_are_still_looked_for(gmi_dev, tmp_path):
+    """Python's own list of browsers is empty for all others while the first one fills it."""
+    opened, fifo = tmp_path / "opened", tmp_path / "fifo"
+    browser = tmp_path / "browser"
+    browser.write_text(f"echo $1 >> {opened}\n")
+    os.mkfifo(fifo)
+    slow = tmp_path / "bin" / "xdg-settings"
+    slow.parent.mkdir()
+    slow.write_text(f"#!/bin/sh\ncat {fifo}\n")
+    slow.chmod(0o755)
+    path = f"{slow.parent}:{os.environ['PATH']}"
+    terminal = gmi_dev("--open", BROWSER=f"sh {browser} %s", PATH=path, DISPLAY=":0")
+    terminal.wait_for("h lists the keys")
+    with fifo.open("w"):  # once it is being read
+        terminal.press("op")
+        terminal.wait_for("s takes a picture")  # p is answered, so o is under way
+    terminal.wait_until(lambda: opened.exists() and opened.read_text().count("\n") == 2)
+
+
 def test_a_picture_at_the_chosen_profile(gmi_dev, tmp_path):
     from PIL import Image
 
