@@ -65,16 +65,20 @@
     if (!call) { return; }
     if (!this.card || now !== this.card.screen) { this.before = now; }
     this.card = ui.callCard(this.calls);
+    this.card.call = call;
     this.card.screen = { title: this.options.title, node: this.card.node,
       back: function () { self.leave(); },
-      tick: function () { self.card.tick(self.calls.call); } };
+      tick: function () { if (self.calls.call === call) { self.card.tick(call); } } };
     ui.frame.show(this.card.screen);
     this.update(call);
   };
 
   proto.leave = function () {
-    var screen = this.before;
-    this.before = null;
+    var screen = this.before, card = this.card;
+    this.before = this.card = null;
+    if (card && card.call.phase === 'failed' && card.call === this.calls.call) {
+      this.calls.forget(card.call);
+    }
     if (!screen) {
       this.options.home();
     } else if (screen.reopen) {
@@ -85,12 +89,14 @@
   };
 
   proto.changed = function (call) {
-    var onCall = this.card && ui.frame.screen() === this.card.screen;
+    var card = this.card, onCall = card && ui.frame.screen() === card.screen;
+    // What failed stays until somebody leaves it, whatever rings meanwhile.
+    var stays = onCall && card.call !== call && card.call.phase === 'failed';
     if (call && (call.phase === 'starting' || (call.phase === 'failed' && !onCall))) {
       this.show();
-    } else if (onCall && call) {
+    } else if (onCall && call && !stays) {
       this.update(call);
-    } else if (onCall) {
+    } else if (onCall && !stays) {
       this.leave();
     } else if (call && call.phase === 'ended') {
       ui.toast(this.calls.words());

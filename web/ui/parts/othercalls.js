@@ -2,7 +2,10 @@
 (function (ui) {
   'use strict';
 
-  var IDLE = 0, RINGING = 2;
+  var IDLE = 0, RINGING = 2, FAILED = 8;
+
+  /* A call that failed is over, whether or not somebody saw it. */
+  function isOn(call) { return call && call.phase !== 'failed'; }
 
   /* Look whether the phone is in a call. calls: a ui.Calls; to be called after each change of the
      accounts. */
@@ -11,14 +14,14 @@
     for (i = 0; i < all.length && !account; i++) {
       if (all[i].busy) { account = all[i]; }
     }
-    if (!account || calls.call || calls.phone.isDown) { return; }
+    if (!account || isOn(calls.call) || calls.phone.isDown) { return; }
     call = { other: true, name: ui.t('call.other'), number: '', account: account.index,
       from: account.number, phase: 'noticed', line: -1, busy: {}, looks: 0, since: 0 };
     calls.lines(call, function (states) {
       var line;
-      if (calls.call) { return; }
+      if (isOn(calls.call)) { return; }
       for (line = 0; line < states.length && call.line < 0; line++) {
-        if (states[line] > IDLE) { call.line = line; }
+        if (states[line] > IDLE && states[line] !== FAILED) { call.line = line; }
       }
       if (call.line < 0 && !call.blind) { return; }
       if (states[call.line] === RINGING || (call.blind && account.rings)) {
