@@ -89,6 +89,21 @@
 
   // ---- start
 
+  ui.explain({
+    '0': 'problem.database',
+    'wrong format': 'problem.format',
+    'set contact failed': 'problem.full',
+    "can't set contact": 'problem.not.kept',
+    "can't get contacts information": 'problem.read',
+    "can't get groups information": 'problem.read',
+    'remove contact failed': 'problem.gone',
+    'move contact to default failed': 'problem.not.kept',
+    'set group failed': 'problem.not.kept',
+    "can't set group": 'problem.not.kept',
+    'remove group failed': 'problem.group',
+    "can't remove group": 'problem.group'
+  });
+
   function showLogin(message) {
     ui.loginScreen({ message: message, username: config.username,
       go: function (username, password) {

@@ -119,7 +119,7 @@
       phone.whenUp(load);
     } else {
       setState(ui.state({ icon: 'alert', title: t('list.failed'), role: 'alert',
-        text: reply.msg === 'get message failed' ? t('problem.messages') : ui.problem(reply),
+        text: ui.problem(reply),
         buttons: [ui.button({ icon: 'refresh', text: t('try.again'), cls: 'gu-outline',
           press: reload })] }));
     }
@@ -188,7 +188,7 @@
         done: function () {
           messages.removeBox(which, function (failed) {
             refresh();
-            ui.toast(failed ? sc.removeProblem(failed) : t('clear.done', where));
+            ui.toast(failed ? ui.problem(failed, true) : t('clear.done', where));
           });
         } });
     });
@@ -298,6 +298,15 @@
       ui.toast(t('compose.back'));
     }
   }
+
+  ui.explain({
+    '0': 'problem.database',
+    'wrong format': 'problem.format',
+    'get message failed': 'problem.messages',
+    'set new message failed': 'problem.sent',
+    'send new message failed': 'problem.sent',
+    'remove message failed': 'problem.removed'
+  });
 
   function start() {
     ui.setTheme(ui.load('sms.theme', config.theme || 'light'));

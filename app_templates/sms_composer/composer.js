@@ -20,13 +20,6 @@ function Composer(options) {
   var SAVE_MS = 400;
   var SOON = 10;   // so many places before the next part, the count warns
 
-  function message(reply, failed) {
-    if (reply.msg === 'set new message failed' || reply.msg === 'send new message failed') {
-      return t(failed);
-    }
-    return ui.problem(reply);
-  }
-
   /* What was being written when the page closed, or null. */
   Composer.unfinished = function () {
     var job = ui.load(TYPING, null);
@@ -339,7 +332,7 @@ function Composer(options) {
       words = t('send.unsure', this.people.nameOf(result.unsure.number));
       this.phone.whenUp(function () { self.lookUp(result.unsure); });
     } else {
-      words = t('send.failed', this.names(numbers), message(failed[0].reply, 'problem.sent'));
+      words = t('send.failed', this.names(numbers), ui.problem(failed[0].reply));
     }
     if (result.sent.length) { words = t('sent.part', this.names(result.sent)) + ' ' + words; }
     this.tell(words);

@@ -67,7 +67,7 @@
       yes: t('message.delete'), no: t('message.keep'), kind: 'end', done: function () {
         sc.messages.remove(message, function (error) {
           if (error) {
-            ui.toast(sc.removeProblem(error));
+            ui.toast(ui.problem(error, true));
             return;
           }
           if (ui.frame.screen() === screen) { back(); } else { sc.refresh(); }
@@ -75,10 +75,6 @@
         });
       } });
   }
-
-  sc.removeProblem = function (reply) {
-    return reply.msg === 'remove message failed' ? t('problem.removed') : ui.problem(reply, true);
-  };
 
   // ---- writing
 

@@ -180,21 +180,18 @@
   };
 
   var PROBLEMS = {
-    'set contact failed': 'problem.full',
-    "can't set contact": 'problem.not.kept',
-    'wrong format': 'problem.format',
     'phone rebooting': 'problem.rebooting',
     'authentication required': 'problem.session',
     'timeout': 'problem.call',
-    "can't get contacts information": 'problem.read',
-    "can't get groups information": 'problem.read',
-    'remove contact failed': 'problem.gone',
-    "can't set group": 'problem.not.kept',
-    'set group failed': 'problem.not.kept',
-    "can't remove group": 'problem.group',
-    'remove group failed': 'problem.group',
-    'move contact to default failed': 'problem.not.kept',
     'command not found': 'problem.unknown'
+  };
+
+  /* Words for what the phone says to an app's own requests: {message: key}. */
+  ui.explain = function (more) {
+    var message;
+    for (message in more) {
+      if (more.hasOwnProperty(message)) { PROBLEMS[message] = more[message]; }
+    }
   };
 
   /* What an error reply means for the person. wrote: the request was to change something, and a
@@ -203,7 +200,6 @@
     if (ui.isUnreachable(reply)) { return ui.t(wrote ? 'problem.unsure' : 'problem.unreachable'); }
     if (reply.reason === 'session') { return ui.t('problem.cookie'); }
     if (reply.reason === 'refused') { return ui.t('problem.refused', reply.msg); }
-    if (reply.msg === '0') { return ui.t('problem.database'); }
     return PROBLEMS.hasOwnProperty(reply.msg) ? ui.t(PROBLEMS[reply.msg])
       : ui.t('problem.other', reply.msg || '');
   };
