@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator
@@ -18,10 +19,10 @@ from gmi_appkit.server.control import PREFIX as CONTROL_PREFIX
 from gmi_appkit.server.control import Control
 from gmi_appkit.server.examine import Examiner
 from gmi_appkit.server.handlers import Join, NotFound, ToApp
-from gmi_appkit.server.pages import CLIENT_PATH, AppFile, texts_of
+from gmi_appkit.server.pages import AppFile, texts_of
 from gmi_appkit.server.problems import Problems
 from gmi_appkit.server.reload import Change, Hub, Update, Watcher
-from gmi_appkit.server.reload.transports import Client, Overlay, Poll, Socket
+from gmi_appkit.server.reload.transports import CLIENT_PATH, Client, Overlay, Poll, Socket
 from gmi_appkit.server.report import PATH as REPORT_PATH
 from gmi_appkit.server.report import Report
 from gmi_appkit.server.security import Guard
@@ -198,7 +199,7 @@ class DevServer:
         table = (
             (r"/app/.*", AppFile),
             (r"/app", ToApp),
-            (CLIENT_PATH, Client),
+            (re.escape(CLIENT_PATH), Client),
             (r"/__gmi__/overlay\.js", Overlay),
             (r"/__gmi__/reload", Poll),
             (r"/__gmi__/livereload", Socket),

@@ -39,8 +39,8 @@ def inject(page: bytes, snippet: str, *, early: str = "", xml: bool = False) -> 
     Args:
         page: The page as it is on disk.
         snippet: ASCII markup, well-formed as XML too.
-        early: ASCII markup that goes before the page's first script, where there is one; not put
-            into XHTML.
+        early: ASCII markup that goes before the page's first script or link, since a script that
+            follows a style sheet waits for it; not put into XHTML.
         xml: Whether the page is XHTML served as such, which must stay well-formed.
 
     Returns:
@@ -65,8 +65,8 @@ def inject(page: bytes, snippet: str, *, early: str = "", xml: bool = False) -> 
 
 
 def _find_early(page: bytes, place: int) -> int:
-    """Before the first script, unless browsers would then miss the page's charset."""
-    found = find_place(page, scripts=True)
+    """Before what the page loads first, unless browsers would then miss its charset."""
+    found = find_place(page, loading=True)
     if found is None or found > place or _CHARSET.search(page, found, _CHARSET_WITHIN):
         return place
     return found
@@ -77,13 +77,13 @@ def is_fragment(page: bytes) -> bool:
     return page[:2] not in _UTF16 and _DOCUMENT.search(page) is None
 
 
-def find_place(page: bytes, *, xml: bool = False, scripts: bool = False) -> int | None:
+def find_place(page: bytes, *, xml: bool = False, loading: bool = False) -> int | None:
     """Find where a script can go.
 
     Args:
         page: A page whose markup is ASCII.
         xml: Whether tags may close themselves and nothing may follow the root.
-        scripts: Whether the first script is a place too.
+        loading: Whether the first script or link is a place too.
 
     Returns:
         Before the end of the head; without one before the body; else at the end of the page, or
@@ -104,7 +104,7 @@ def find_place(page: bytes, *, xml: bool = False, scripts: bool = False) -> int 
             if end < 0:
                 position = -1
             elif templates == 0 and (
-                _is_place(name, ends) or (scripts and name == b"script" and not ends)
+                _is_place(name, ends) or (loading and name in (b"script", b"link") and not ends)
             ):
                 return start
             elif ends or (xml and closed):

@@ -18,10 +18,9 @@ from gmi_appkit.server.handlers import Guarded
 from gmi_appkit.server.inject import inject, is_fragment
 from gmi_appkit.server.problems import Problem
 from gmi_appkit.server.reload.epoch import Change
+from gmi_appkit.server.reload.transports import client_address
 from gmi_appkit.server.security import Area
 from gmi_appkit.sources import AppSources, Found, NotServed, PageError
-
-CLIENT_PATH = "/__gmi__/reload.js"
 
 _LOOKS_AT_EMPTY = 100
 _LOOK_SECONDS = 0.005
@@ -249,7 +248,7 @@ def _early() -> str:
 
 def _snippet(boot: str, epoch: int, path: str = "", own: str = "", digest: str = "") -> str:
     attributes = {
-        "src": CLIENT_PATH,
+        "src": client_address(),
         "async": "async",
         "defer": "defer",
         "data-boot": boot,

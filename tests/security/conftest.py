@@ -1,6 +1,7 @@
 """A dev server with things worth stealing beside its app, and a plain socket to ask it with."""
 
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -31,20 +32,19 @@ class Raw:
 
     def connect(self, data):
         """Send and leave the connection open."""
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         connection.sendall(data)
         return connection
 
     def exchange(self, data):
         """Send, and read until the server closes."""
-        with self.connect(data) as connection:
-            received = bytearray()
-            try:
-                while part := connection.recv(65536):
-                    received += part
-            except ConnectionResetError:
-                pass
-            return bytes(received)
+        received = bytearray()
+        # A server may hang up on what it refuses to read, also while it is being sent.
+        with suppress(ConnectionResetError, BrokenPipeError), self.connect(b"") as connection:
+            connection.sendall(data)
+            while part := connection.recv(65536):
+                received += part
+        return bytes(received)
 
     def ask(self, target, headers=(), method="GET", body=b"", host=None):
         """One request, exactly as written."""

@@ -295,7 +295,7 @@ def test_beyond_loopback_the_host_and_the_token_count(make_server, raw_at):
             lines = [f"GET {target} HTTP/1.1", f"Host: {address}:{server.port}"]
             lines += [f"{name}: {value}" for name, value in dict(headers).items()]
             data = "\r\n".join([*lines, "Connection: close", "", ""]).encode()
-            with socket.create_connection((address, server.port), timeout=10) as connection:
+            with socket.create_connection((address, server.port), timeout=60) as connection:
                 connection.sendall(data)
                 received = b""
                 while part := connection.recv(65536):

@@ -1,5 +1,7 @@
 """What is served: the app's own files and nothing beside them, whatever the path looks like."""
 
+import re
+
 import pytest
 
 from gmi_appkit.project import load_project
@@ -263,3 +265,11 @@ def test_a_file_that_turns_into_a_link_while_it_is_read_is_not_served(
         answer = raw_at(server.port).ask("/app/data.txt")
     assert answer.status in (403, 404)
     assert secret not in answer.raw
+
+
+def test_the_clients_script_is_kept_under_the_name_of_its_content_only(raw):
+    page = raw.ask("/app/", {"Sec-Fetch-Dest": "document"}).body.decode()
+    address = re.search(r'src="(/__gmi__/reload\.js\?v=\w+)"', page)[1]
+    assert "immutable" in raw.ask(address).headers["cache-control"]
+    for other in ("/__gmi__/reload.js", address[:-1], address + "&v=x"):
+        assert raw.ask(other).headers["cache-control"] == "no-store"

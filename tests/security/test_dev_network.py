@@ -46,7 +46,7 @@ class Outside:
         lines += [f"Content-Length: {len(body)}"] if body else []
         lines += [] if "Connection" in dict(headers) else ["Connection: close"]
         data = "\r\n".join([*lines, "", ""]).encode() + body
-        with socket.create_connection((self.address, self.port), timeout=10) as connection:
+        with socket.create_connection((self.address, self.port), timeout=60) as connection:
             connection.sendall(data)
             received = b""
             while part := connection.recv(65536):

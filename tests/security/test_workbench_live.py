@@ -126,7 +126,7 @@ class Lan:
 
     def connect(self, data):
         port = self.raw.port
-        connection = socket.create_connection((self.address, port), 10, (self.address, 0))
+        connection = socket.create_connection((self.address, port), 60, (self.address, 0))
         connection.sendall(data)
         return connection
 

@@ -31,7 +31,7 @@ function remember() {
     if (ended) { return; }
     ask(function (answer) {
       var same = answer.getResponseHeader('X-GMI-Page') === tag.getAttribute('data-page');
-      if (answer.status === 200 && same) { source = answer.responseText; }
+      if (answer.status === 200 && same) { source = parse(answer.responseText); }
       state.ready = true;
     });
   }), SETTLED);
@@ -76,15 +76,12 @@ function patch(update, whenDone) {
 
 function patchTo(text) {
   var steps = [];
-  var problem = '';
-  if (text !== source) {
-    problem = compare(
-      parse(source).documentElement, parse(text).documentElement,
-      document.documentElement, steps
-    );
-  }
+  var page = parse(text);
+  var problem = compare(
+    source.documentElement, page.documentElement, document.documentElement, steps
+  );
   if (!problem) {
-    source = text;
+    source = page;
     for (var i = 0; i < steps.length; i += 1) { steps[i](); }
     state.patches += 1;
   }

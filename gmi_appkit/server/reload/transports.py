@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
 import secrets
 from functools import cache
@@ -16,6 +17,8 @@ from gmi_appkit.server.cookies import cookie_value
 from gmi_appkit.server.handlers import Guarded, OwnSocket
 from gmi_appkit.server.reload.epoch import Update
 from gmi_appkit.server.reload.hub import HOLD_SECONDS, SHORT_POLL_SECONDS
+
+CLIENT_PATH = "/__gmi__/reload.js"
 
 _PROTOCOL = "http://livereload.com/protocols/official-7"
 _CLIENT_PARTS = ("swap.js", "patch.js", "relay.js", "client.js")
@@ -54,6 +57,9 @@ class Client(Guarded):
 
     def get(self) -> None:
         """Serve it, and give the browser a name to count its held polls by."""
+        if self.get_query_argument("v", "") == _version():
+            # Else every page that is loaded anew would fetch it among the app's own files.
+            self.set_header("Cache-Control", "private, max-age=31536000, immutable")
         name = f"{_BROWSER_COOKIE}_{self.context.port}"
         if not cookie_value(self.request.headers.get("Cookie", ""), name):
             value = secrets.token_hex(8)
@@ -61,6 +67,16 @@ class Client(Guarded):
         self.set_header("Content-Type", "application/javascript; charset=utf-8")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.finish(_client())
+
+
+def client_address() -> str:
+    """Where pages load the script from; another one whenever the script is."""
+    return f"{CLIENT_PATH}?v={_version()}"
+
+
+@cache
+def _version() -> str:
+    return hashlib.blake2b(_client(), digest_size=8).hexdigest()
 
 
 @cache

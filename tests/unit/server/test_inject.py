@@ -104,6 +104,17 @@ def test_xhtml_stays_well_formed(page, expected):
     assert (place is None) if expected is None else page[place:].startswith(expected)
 
 
+def test_the_early_part_waits_for_no_style_sheet():
+    """A script that follows a style sheet waits for it, and so does the page behind the script."""
+    page = b"<head><meta charset=utf-8><link rel=stylesheet href=a.css><script>1</script></head>"
+    done = inject(page, "<late>", early="<early>")
+    assert done.startswith(b"<head><meta charset=utf-8><early><link")
+    assert done.endswith(b"</script><late></head>")
+    page = b'<head><link rel=icon href=a.png><meta charset="utf-8"></head><script>1</script>'
+    done = inject(page, "<late>", early="<early>")
+    assert done.endswith(b'<meta charset="utf-8"><early><late></head><script>1</script>')
+
+
 def test_pages_without_a_place_are_left_alone():
     assert inject(b"<html></html>", SNIPPET, xml=True) == b"<html></html>"
     assert inject(b"<template><p>", SNIPPET) == b"<template><p>"
