@@ -1,5 +1,6 @@
 """The client and the emulated phone, in one process and over a socket: they agree."""
 
+import socket
 import threading
 
 import pytest
@@ -44,7 +45,7 @@ def phone(request, emulated):
         yield Phone.of(emulated)
         return
     server = request.getfixturevalue("server")
-    with Phone(server.url, password="123", allow_destructive=True) as client:
+    with Phone(server.url, password="123", allow_destructive=True, timeout=60) as client:
         yield client
 
 
@@ -134,7 +135,7 @@ def test_an_expired_session_is_not_noticed(emulated, phone):
 
 
 def test_threads_share_one_login(server, emulated):
-    with Phone(server.url, password="123") as phone:
+    with Phone(server.url, password="123", timeout=60) as phone:
         errors = []
 
         def ask():
@@ -155,7 +156,7 @@ def test_threads_share_one_login(server, emulated):
 
 
 def test_over_a_socket_destruction_needs_leave(server, emulated):
-    with Phone(server.url, password="123") as phone:
+    with Phone(server.url, password="123", timeout=60) as phone:
         with pytest.raises(DestructiveCall):
             phone.remove_contact(ALL)
         assert not emulated.journal.calls("removecontact")
@@ -173,14 +174,18 @@ def test_a_wrong_password_over_a_socket(server):
 def test_the_environment_s_proxy_is_not_used(server, monkeypatch):
     for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    with Phone(server.url, password="123") as phone:
+    with Phone(server.url, password="123", timeout=60) as phone:
         assert phone.get_product() == "GXP2200"
 
 
+def _bound(off):
+    """An address where nobody listens, and that nobody else gets meanwhile."""
+    off.bind(("127.0.0.1", 0))
+    return f"http://127.0.0.1:{off.getsockname()[1]}"
+
+
 def test_nobody_there():
-    with EmulatorServer(EmulatedPhone()) as server:
-        address = server.origin
-    with Phone(address, password="s3cret") as phone:
+    with socket.socket() as off, Phone(_bound(off), password="s3cret") as phone:
         with pytest.raises(PhoneUnreachable, match=r"cannot reach phone 127\.0\.0\.1:") as caught:
             phone.get_uptime()
         chain = [caught.value, caught.value.__cause__, caught.value.__context__]

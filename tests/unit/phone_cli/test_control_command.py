@@ -136,9 +136,10 @@ def test_what_the_phone_cannot_do_now_ends_with_4(control):
 
 
 def test_nobody_there_ends_with_4(control):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    said = control("state", "--control", f"127.0.0.1:{port}", code=4).stderr
+    with socket.socket() as off:  # nobody listens there, and nobody else gets it meanwhile
+        off.bind(("127.0.0.1", 0))
+        port = off.getsockname()[1]
+        said = control("state", "--control", f"127.0.0.1:{port}", code=4).stderr
     assert f"cannot reach the control API at http://127.0.0.1:{port}" in said
 
 

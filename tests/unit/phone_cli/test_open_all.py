@@ -29,10 +29,10 @@ def project(tmp_path, phones, monkeypatch):
     with (
         EmulatorServer(phones["desk"]) as desk,
         EmulatorServer(phones["hall"]) as hall,
-        socket.create_server(("127.0.0.1", 0)) as taken,
+        socket.socket() as taken,  # by this, so by nobody else, and nobody listens
     ):
+        taken.bind(("127.0.0.1", 0))
         off = f"http://127.0.0.1:{taken.getsockname()[1]}"
-        taken.close()
         urls = {"desk": desk.url, "off": off, "mute": desk.url, "hall": hall.url}
         (tmp_path / "gmi.toml").write_text(
             "".join(

@@ -219,10 +219,11 @@ def test_a_wrong_password_exits_with_4(gmi, monkeypatch):
 
 
 def test_a_phone_that_is_off_exits_with_4(gmi, project):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    (project / "gmi.toml").write_text(f'[phones.desk]\nurl = "http://127.0.0.1:{port}"\n')
-    result = gmi("info", code=4, input=f"{PASSWORD}\n")
+    with socket.socket() as off:  # nobody listens there, and nobody else gets it meanwhile
+        off.bind(("127.0.0.1", 0))
+        port = off.getsockname()[1]
+        (project / "gmi.toml").write_text(f'[phones.desk]\nurl = "http://127.0.0.1:{port}"\n')
+        result = gmi("info", code=4, input=f"{PASSWORD}\n")
     assert f"cannot reach phone 127.0.0.1:{port}" in result.stderr
     assert "Traceback" not in result.output
 

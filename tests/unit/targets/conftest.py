@@ -48,7 +48,8 @@ def play(server, told):
 
     def play(scene, **options):
         async def main():
-            said = {"user": "gmiadmin", "password": PASSWORD, "tell": told.append} | options
+            said = {"user": "gmiadmin", "password": PASSWORD, "tell": told.append, "timeout": 60}
+            said |= options
             target = RealTarget(said.pop("url", server.url), **said)
             try:
                 return await scene(target)

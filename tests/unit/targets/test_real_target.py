@@ -173,16 +173,16 @@ def test_a_form_is_passed_on_as_a_form(play, emulated):
 
 
 def test_a_phone_that_is_off_is_said_once(play, wired, told):
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-
     async def scene(target):
         for _ in range(3):
             body = await wired.json(target, "uptime")
             assert body["res"] == "error"
             assert f"cannot reach phone 127.0.0.1:{port}" in body["msg"]
 
-    play(scene, url=f"http://127.0.0.1:{port}")
+    with socket.socket() as off:  # nobody listens there, and nobody else gets it meanwhile
+        off.bind(("127.0.0.1", 0))
+        port = off.getsockname()[1]
+        play(scene, url=f"http://127.0.0.1:{port}")
     assert len(told) == 1
     assert "\n" not in told[0]
 
@@ -201,7 +201,7 @@ def test_a_phone_that_hangs_times_out_and_is_back_later(play, wired, told):
         for writer in held:
             writer.close()
         silent.close()
-        target._base = base
+        target._base, target._timeout = base, 60
         assert (await wired.json(target, "product"))["res"] == "success"
 
     play(scene, timeout=0.5)

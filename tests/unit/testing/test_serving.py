@@ -15,4 +15,4 @@ def test_a_page_under_test_has_no_reload_client(tmp_path: Path) -> None:
     page = "<!DOCTYPE html><html><head><title>x</title></head><body></body></html>"
     (tmp_path / "index.html").write_text(page)
     with serve_app(AppSources(load_project(tmp_path))) as served:
-        assert httpx.get(served.url).text == page
+        assert httpx.get(served.url, timeout=60).text == page

@@ -112,7 +112,7 @@ def test_ctrl_c_ends_with_130_and_says_nothing_wild(file):
     ) as process:
         ready = json.loads(process.stdout.readline())
         # A client that stays connected must not keep the process from ending.
-        with httpx.Client() as client:
+        with httpx.Client(timeout=60) as client:
             assert client.get(f"{ready['url']}?action=product").status_code == 200
             process.send_signal(signal.SIGINT)
             out, err = process.communicate(timeout=60)
@@ -133,7 +133,7 @@ def test_reset_goes_back_to_what_the_state_file_held(tmp_path, file, monkeypatch
         ) as process:
             ready = json.loads(process.stdout.readline())
             url, control = ready["url"], ready["control"]
-            with httpx.Client(headers=token) as client:
+            with httpx.Client(headers=token, timeout=60) as client:
                 client.get(f"{url}?action=login&username=admin&secret=123")
                 client.get(f"{url}?action=removecontact&contactID=")
                 assert client.get(f"{control}/contacts").json()["result"] == []
