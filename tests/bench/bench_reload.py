@@ -4,7 +4,9 @@ Run it with ``python tests/bench/bench_reload.py`` (``--quick`` for a look). ``h
 patched into the page, ``anew`` edits load it anew. Side by side in one run, edit by edit in turns:
 our server with WebSocket and with the held poll, Vite where npm is at hand (installed into
 ``.cache/``), and livereload's own server, which needs a pause of seconds between edits and so goes
-alone. Printed are medians, p95, what never showed, and ratios.
+alone. ``browser`` is what no server can beat where a page is loaded anew: nothing watches, the
+browser is told to reload at once, and gets the files with the least of answers. Printed are
+medians, p95, what never showed, and ratios.
 
 The clock starts before ``write_text`` and stops in the ``requestAnimationFrame`` callback that
 sees the new text or colour, so every figure has up to 16 ms of waiting for a frame in it.
@@ -15,6 +17,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import functools
 import json
 import os
 import random
@@ -83,7 +86,7 @@ class Candidate:
     """A server under test."""
 
     name: str
-    command: list[str]
+    command: list[str]  # empty: the browser alone
     url: str
     folder: Path
     init: str = ""
@@ -180,6 +183,8 @@ def candidates(base: Path, wanted: set[str]) -> list[Candidate]:
     command = [sys.executable, "-c", STOCK, str(folder), str(port)]
     # It drops what is saved within three seconds of the last reload.
     found.append(Candidate("stock", command, f"http://127.0.0.1:{port}/", folder, pause=(3.4, 4.2)))
+    folder = make_folder(base, "browser")
+    found.append(Candidate("browser", [], f"http://127.0.0.1:{free_port()}/", folder))
     vite = find_vite() if "vite" in wanted else None
     if vite:
         folder, port = make_folder(base, "vite", module=True), free_port()
@@ -189,9 +194,34 @@ def candidates(base: Path, wanted: set[str]) -> list[Candidate]:
     return [candidate for candidate in found if candidate.name in wanted]
 
 
+async def answer_barely(
+    folder: Path, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
+    """Answer one connection's requests for the files of a folder."""
+    kinds = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+    with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
+        while True:
+            head = await reader.readuntil(b"\r\n\r\n")
+            file = folder / (head.split(maxsplit=2)[1].decode().lstrip("/") or "index.html")
+            body = file.read_bytes() if file.is_file() else b""
+            writer.write(
+                f"HTTP/1.1 {200 if body else 404} -\r\nContent-Type: {kinds.get(file.suffix)}\r\n"
+                f"Cache-Control: no-store\r\nContent-Length: {len(body)}\r\n\r\n".encode()
+            )
+            writer.write(body)
+    writer.close()
+
+
 @contextlib.asynccontextmanager
 async def running(candidate: Candidate) -> AsyncIterator[None]:
     """Start a server, and stop it in the end."""
+    port = int(candidate.url.split(":")[2].split("/")[0])
+    if not candidate.command:
+        answer = functools.partial(answer_barely, candidate.folder)
+        server = await asyncio.start_server(answer, "127.0.0.1", port)
+        yield
+        server.close()
+        return
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(
         candidate.command,
@@ -199,7 +229,6 @@ async def running(candidate: Candidate) -> AsyncIterator[None]:
         stderr=subprocess.DEVNULL,
         env=environment,
     )
-    port = int(candidate.url.split(":")[2].split("/")[0])
     try:
         while True:
             if process.poll() is not None:
@@ -246,6 +275,8 @@ async def edit(candidate: Candidate, page: Page, screen: Screen, kind: str, numb
     await asyncio.sleep(random.uniform(*candidate.pause))
     began = time.time() * 1000
     value = save(candidate.folder, kind, number)
+    if not candidate.command:
+        await page.evaluate("location.reload()")
     shown = await screen.wait(kind, value, 5)
     if shown is None:
         candidate.lost[kind] = candidate.lost.get(kind, 0) + 1
@@ -266,7 +297,8 @@ async def in_turns(browser: Browser, found: list[Candidate], kinds: list[str], e
             print(f"{kind}: {', '.join(candidate.name for candidate in found)}", flush=True)
             for number in range(1000 * at + 300, 1000 * at + 300 + edits):
                 for candidate, (page, screen) in zip(found, pages, strict=True):
-                    await edit(candidate, page, screen, kind, number)
+                    if candidate.command or kind in ("anew", "js"):
+                        await edit(candidate, page, screen, kind, number)
 
 
 async def burst(browser: Browser, candidate: Candidate, edits: int, spacing: float) -> str:
@@ -322,6 +354,7 @@ def report(found: list[Candidate]) -> dict[str, dict[str, dict[str, float]]]:
         ("websocket", "stock"),
         ("long poll", "stock"),
         ("long poll", "websocket"),
+        ("browser", "vite"),
     ):
         for kind in figures.get(ours, {}):
             if kind in figures.get(other, {}):
@@ -339,7 +372,7 @@ async def main() -> None:
     parser.add_argument("--spacing", type=float, default=0.2, help="seconds between these")
     parser.add_argument("--quick", action="store_true", help="a few saves each")
     parser.add_argument("--kinds", default="html,anew,css,js")
-    parser.add_argument("--servers", default="websocket,long poll,stock,vite")
+    parser.add_argument("--servers", default="websocket,long poll,stock,vite,browser")
     parser.add_argument("--json", type=Path, help="write the figures here too")
     wants = parser.parse_args()
     if wants.quick:
