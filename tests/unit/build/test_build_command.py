@@ -16,7 +16,7 @@ from gmi_appkit.build.watch import watch_app
 from gmi_appkit.errors import ConfigurationError, GmiError
 from gmi_appkit.project import load_project
 
-PATIENCE = 30  # seconds until a test gives up; nothing depends on how fast it goes
+PATIENCE = 60  # seconds until a test gives up; nothing depends on how fast it goes
 
 
 def test_a_table_shows_what_the_budget_has_left(app, capsys):
@@ -96,6 +96,12 @@ def test_wrong_settings_are_for_the_caller(app, write):
         run(app, check=False)
 
 
+def save(app, name, text):
+    """As most editors do: all at once, so that nobody builds a half-written file."""
+    (app / ".new").write_text(text)
+    (app / ".new").replace(app / name)
+
+
 @contextmanager
 def watching(app, check=False):
     """A watch in a thread: what it tells, as a queue."""
@@ -119,22 +125,22 @@ def until(told, wanted: Callable[[BuildResult | GmiError], bool]) -> BuildResult
             return result
 
 
-def test_every_save_builds_again_and_a_mistake_keeps_the_last_bundle(app, write):
+def test_every_save_builds_again_and_a_mistake_keeps_the_last_bundle(app):
     def sheet() -> str:
         return "".join(path.read_text() for path in (app / "dist/hashed").glob("*.css"))
 
     with watching(app) as told:
         first = told.get(timeout=PATIENCE)
         assert isinstance(first, BuildResult)
-        write(app, {"late.css": ".inline { color: olive }"})
+        save(app, "late.css", ".inline { color: olive }")
         until(told, lambda result: "olive" in sheet())
-        write(app, {"gmi.toml": "[bugdet]\n"})
+        save(app, "gmi.toml", "[bugdet]\n")
         error = until(told, lambda result: isinstance(result, GmiError))
         assert "did you mean 'budget'" in str(error)
         assert "olive" in sheet()
-        write(app, {"gmi.toml": "[budget]\nrequests = 2\n"})
+        save(app, "gmi.toml", "[budget]\nrequests = 2\n")
         until(told, lambda result: isinstance(result, BuildResult) and bool(result.over))
-        write(app, {"index.html": '<img src="gone.png">'})
+        save(app, "index.html", '<img src="gone.png">')
         until(told, lambda result: isinstance(result, GmiError))
         assert "olive" in sheet()
 
@@ -166,10 +172,10 @@ def test_errors_of_the_check_stop_the_build_and_are_shown(app, write, capsys):
     assert run(app, check=False) == 0
 
 
-def test_watching_builds_first_and_checks_then(app, write):
+def test_watching_builds_first_and_checks_then(app):
     with watching(app, check=True) as told:
         until(told, lambda result: isinstance(result, BuildResult))
-        write(app, {"second.js": BAD})
+        save(app, "second.js", BAD)
         built = found = False
         while not (built and found):
             result = told.get(timeout=PATIENCE)

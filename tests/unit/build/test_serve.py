@@ -17,6 +17,8 @@ from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.protocol import Reply, Request
 from gmi_appkit.server.bundle import BundleServer, find_bundle
 
+PATIENCE = 60  # seconds until a test gives up; nothing depends on how fast it goes
+
 
 class StubPhone:
     """Answers with the query it was asked."""
@@ -49,7 +51,9 @@ def bundle(app: Path, build) -> Path:
 def client(bundle: Path, phone: StubPhone) -> Iterator[httpx.Client]:
     with (
         BundleServer(bundle, phone, port=0).run_in_thread() as server,
-        httpx.Client(base_url=server.url, headers={"Accept-Encoding": "identity"}) as client,
+        httpx.Client(
+            base_url=server.url, headers={"Accept-Encoding": "identity"}, timeout=PATIENCE
+        ) as client,
     ):
         yield client
 
@@ -155,7 +159,7 @@ def test_config_beside_the_pages_is_served_and_not_kept(client, bundle):
 def test_the_cache_manifest_has_its_own_type(app, build, phone):
     bundle = build(app, offline=True).out
     with BundleServer(bundle, phone, port=0).run_in_thread() as server:
-        reply = httpx.get(f"{server.url}app.appcache")
+        reply = httpx.get(f"{server.url}app.appcache", timeout=PATIENCE)
     assert reply.headers["Content-Type"] == "text/cache-manifest"
     assert reply.headers["Cache-Control"] == "no-cache"
 
@@ -164,7 +168,7 @@ def test_folders_are_found_with_and_without_slash(tmp_path, build, write, phone)
     files = {"index.html": '<a href="help/">help</a>', "help/index.html": "<p>help</p>"}
     bundle = build(write(tmp_path / "a", files)).out
     with BundleServer(bundle, phone, port=0).run_in_thread() as server:
-        reply = httpx.get(f"{server.url}help?x=1", follow_redirects=True)
+        reply = httpx.get(f"{server.url}help?x=1", follow_redirects=True, timeout=PATIENCE)
     assert reply.text == "<p>help</p>"
     assert str(reply.url) == f"{server.url}help/?x=1"
 
@@ -217,11 +221,12 @@ def test_the_command_says_where_and_stops_when_told(bundle, number, code):
         ready = json.loads(process.stdout.readline())
         assert list(ready)[:2] == ["schema", "event"]
         assert ready["bundle"] == str(bundle)
-        assert httpx.get(ready["url"]).content == (bundle / "index.html").read_bytes()
-        product = httpx.get(f"{ready['url']}manager?action=product&format=json").json()
+        with httpx.Client(base_url=ready["url"], timeout=PATIENCE) as client:
+            assert client.get("/").content == (bundle / "index.html").read_bytes()
+            product = client.get("/manager?action=product&format=json").json()
         assert product["product"] == "GXP2200"
         process.send_signal(number)
-        _, errors = process.communicate(timeout=60)
+        _, errors = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
     assert process.returncode == code

@@ -1,6 +1,7 @@
 """A page with GMIService.js whose requests a test answers one by one, its clock stopped."""
 
 import json
+import time
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -109,11 +110,10 @@ class Scene:
 
     def until(self, condition):
         """Let the page go on until a condition holds."""
-        for _ in range(500):
-            if condition():
-                return
+        end = time.monotonic() + 60
+        while not condition():
+            assert time.monotonic() < end, f"did not happen; waiting: {self.requests}"
             self.page.evaluate("1")
-        raise AssertionError(f"did not happen; waiting: {self.requests}")
 
     def replies(self, name):
         return self.page.evaluate("name => seen[name]", name)
