@@ -297,7 +297,7 @@ class TestRunning:
         async def serve() -> str:
             server = EmulatorServer(EmulatedPhone())
             server.start()
-            async with httpx.AsyncClient() as client:
+            async with httpx.AsyncClient(timeout=60) as client:
                 text = (await client.get(f"{server.url}?action=product")).text
             await server.stop()
             await server.stop()
@@ -327,13 +327,15 @@ class TestRunning:
                 ready = json.loads(line)
                 assert list(ready) == ["schema", "url", "control", "token"]
                 assert ready["token"] == TOKEN
-                state = httpx.get(f"{ready['control']}/state", headers={"X-GMI-Token": TOKEN})
+                state = httpx.get(
+                    f"{ready['control']}/state", headers={"X-GMI-Token": TOKEN}, timeout=60
+                )
                 assert state.json()["result"]["system"]["product"] == "GXV3240"
                 url = ready["url"]
             else:
                 assert re.fullmatch(r"GXV3240 ready at http://127\.0\.0\.1:\d+/manager", line)
                 url = line.split()[-1]
-            assert httpx.get(f"{url}?action=product").text.endswith("GXV3240\r\n")
+            assert httpx.get(f"{url}?action=product", timeout=60).text.endswith("GXV3240\r\n")
             process.terminate()
             out, err = process.communicate(timeout=30)
         assert (process.returncode, out, err) == (0, "", "")
