@@ -11,7 +11,7 @@ import pytest
 
 from gmi_appkit.assets import asset_dir
 from gmi_appkit.client import CallType, Contact, Phone
-from gmi_appkit.emulator import EmulatedPhone
+from gmi_appkit.emulator import EmulatedPhone, ManualClock
 from gmi_appkit.emulator.http import EmulatorServer
 from gmi_appkit.protocol import Reply
 
@@ -54,7 +54,8 @@ def server(jquery):
             "application/javascript",
         ),
     }
-    with EmulatorServer(EmulatedPhone()) as server:
+    # Its clock stands: a call that goes on between two questions has two answers.
+    with EmulatorServer(EmulatedPhone(clock=ManualClock())) as server:
         server.mounts["/app/"] = lambda request, headers: Reply(*files[request.path])
         yield server
 
@@ -67,7 +68,7 @@ def witness(request, page, server):
         base = server.origin
         yield _begin(page, base)
     else:
-        with EmulatorServer(EmulatedPhone()) as other:
+        with EmulatorServer(EmulatedPhone(clock=ManualClock())) as other:
             yield _begin(page, other.origin)
 
 
