@@ -73,8 +73,8 @@ def test_a_server_that_is_not_there_is_said_to_be_missing(project):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"ws://127.0.0.1:{free.getsockname()[1]}/"
-    project.use(WORKS)
-    code, said = project.run("-q", "--connect", address)
+        project.use(WORKS)
+        code, said = project.run("-q", "--connect", address)
     assert code == 1
     assert f"no browser at {address}" in said
     assert "playwright run-server" in said

@@ -21,6 +21,9 @@ pytestmark = pytest.mark.skipif(
 WAITS = """
 import pathlib
 import pytest
+from playwright.sync_api import expect
+
+expect.set_options(timeout=600_000)  # it waits until it is interrupted
 
 @pytest.fixture
 def put_away():
@@ -80,7 +83,7 @@ class Run:
     def wait_for(self, condition):
         """Wait, as long as it takes; a process that never ends fails by pytest's own patience."""
         pause = threading.Event()
-        for _ in range(600):
+        for _ in range(1800):
             if condition():
                 return
             pause.wait(0.1)
@@ -92,7 +95,7 @@ class Run:
         return number
 
     def ends(self):
-        said, _ = self.process.communicate(timeout=120)
+        said, _ = self.process.communicate(timeout=300)
         self.wait_for(lambda: not family(self.mark))
         return self.process.returncode, said
 
