@@ -40,10 +40,12 @@ def talk(tmp_path, run_async):
                 return socket, answer
 
             try:
-                await asyncio.wait_for(scenario(server, hello), 20)
+                await asyncio.wait_for(scenario(server, hello), 60)
             finally:
                 for socket in sockets:
                     socket.close()
+                    while await socket.read_message() is not None:
+                        pass  # until it is closed at this end too
                 while server.hub.screens:
                     await asyncio.sleep(0.01)
                 await server.stop()

@@ -51,13 +51,13 @@ class Terminal:
 
     def wait_for(self, pattern):
         with self._news:
-            seen = self._news.wait_for(lambda: re.search(pattern, self.text), timeout=60)
+            seen = self._news.wait_for(lambda: re.search(pattern, self.text), timeout=120)
             assert seen, self.text
             return seen
 
     def wait_until(self, seen):
         """For what no event tells of."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + 120
         while not seen():
             assert self.process.poll() is None, self.text
             assert time.monotonic() < end, self.text
@@ -75,6 +75,12 @@ class Terminal:
 
     def press(self, key):
         os.write(self._ours, key.encode())
+
+    def ended(self):
+        """Wait until it has ended and all that it said is there; its exit code."""
+        code = self.process.wait()
+        self._reader.join()
+        return code
 
     def close(self):
         if self.process.poll() is None:
@@ -124,7 +130,7 @@ def test_keys(gmi_dev):
     terminal.press("r")
     terminal.wait_for(r"anew +0 screens")
     terminal.press("q")
-    assert terminal.process.wait() == 0
+    assert terminal.ended() == 0
     assert "Traceback" not in terminal.text
 
 
@@ -155,7 +161,7 @@ def test_open(gmi_dev, tmp_path):
     browser.write_text(f"echo $1 >> {opened}\n")
     # Not executed itself: a file that was just written can be busy for a moment.
     terminal = gmi_dev("--open", BROWSER=f"sh {browser} %s")
-    url = terminal.wait_for(r"workbench at (\S+)")[1]
+    url = terminal.wait_for(r"workbench at (\S+)\s")[1]
     terminal.press("o")
     terminal.wait_until(lambda: opened.exists() and opened.read_text().count("\n") == 2)
     assert opened.read_text().split() == [url, url]
@@ -216,7 +222,7 @@ def phone():
 
     thread = threading.Thread(target=lambda: run(main()))
     thread.start()
-    assert started.wait(20)
+    assert started.wait(60)
     emulated.origin = where[0]
     yield emulated
     stop[0][0].call_soon_threadsafe(stop[0][1].set)
@@ -233,7 +239,7 @@ def test_the_app_is_opened_on_the_phone_and_seen_there(gmi_dev, app, phone):
     write_config(app, phone)
     terminal = gmi_dev("--phone", "desk", "--lan", GMI_HOST="127.0.0.1", DESK="123")
     terminal.wait_for(r"lan +127\.0\.0\.1: GMI_HOST says so")
-    url = terminal.wait_for(r"join +(\S+)")[1]
+    url = terminal.wait_for(r"join +(\S+)\s")[1]
     terminal.wait_for("▄")  # the code for a camera
     terminal.wait_for("opening   on phone desk")
     terminal.wait_until(lambda: phone.foreground is not None)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from gmi_appkit.project import load_project
-from gmi_appkit.server.reload import Change, Watcher
+from gmi_appkit.server.reload import Change, Watcher, watcher
 from gmi_appkit.server.reload.watcher import is_noise
 from gmi_appkit.sources import AppSources
 
@@ -18,21 +18,21 @@ def watch(request, tmp_path, run_async):
         async def watched():
             batches = asyncio.Queue()
             sources = AppSources(load_project(tmp_path))
-            watcher = Watcher(sources, batches.put_nowait, poll=request.param, interval=0.02)
-            await watcher.start()
+            watching = Watcher(sources, batches.put_nowait, poll=request.param, interval=0.02)
+            await watching.start()
             try:
 
                 async def until(*wanted):
                     missing, seen = {Change(*change) for change in wanted}, []
                     while missing:
-                        batch = await asyncio.wait_for(batches.get(), 10)
+                        batch = await asyncio.wait_for(batches.get(), 60)
                         seen.extend(batch)
                         missing -= set(batch)
                     return seen
 
                 await scenario(until)
             finally:
-                await watcher.stop()
+                await watching.stop()
             return batches
 
         return run_async(watched())
@@ -78,13 +78,22 @@ def test_a_hundred_saves_end_with_the_last(watch, tmp_path):
     watch(scenario)
 
 
-def test_a_save_through_an_empty_file_makes_one_announcement(watch, tmp_path):
+def test_a_save_through_an_empty_file_makes_one_announcement(watch, tmp_path, monkeypatch):
     file = tmp_path / "index.html"
     file.write_text("before")
+    patience = watcher._patience
+    monkeypatch.setattr(watcher, "_EMPTY_SECONDS", 60)
 
     async def scenario(until):
-        with file.open("w") as opened:  # emptied now, written in a while
-            await asyncio.sleep(0.05)
+        noticed = asyncio.Event()
+
+        def noticing(found):
+            noticed.set()
+            return patience(found)
+
+        monkeypatch.setattr(watcher, "_patience", noticing)
+        with file.open("w") as opened:  # emptied now, written once that was seen
+            await asyncio.wait_for(noticed.wait(), 60)
             opened.write("after")
         await until(PAGE)
         (tmp_path / "style.css").write_text("x")
@@ -156,8 +165,8 @@ def test_saves_in_quick_succession_are_announced_together(tmp_path, run_async):
             yield {tmp_path / f"{number}.html"}
 
     announced = []
-    watcher = Watcher(AppSources(load_project(tmp_path)), announced.append, poll=False)
-    run_async(watcher._follow(batches()))
+    watching = Watcher(AppSources(load_project(tmp_path)), announced.append, poll=False)
+    run_async(watching._follow(batches()))
     assert len(announced) == 1
     assert len({change for changes in announced for change in changes}) == 50
 
@@ -171,13 +180,13 @@ def test_a_failing_announcement_does_not_end_the_watch(tmp_path, caplog, run_asy
             if heard.qsize() == 1:
                 raise RuntimeError("the terminal is gone")
 
-        watcher = Watcher(AppSources(load_project(tmp_path)), announce, poll=False)
-        await watcher.start()
+        watching = Watcher(AppSources(load_project(tmp_path)), announce, poll=False)
+        await watching.start()
         for name in ("a.html", "b.html"):
             (tmp_path / name).write_text("x")
             while heard.qsize() < (1 if name == "a.html" else 2):
                 await asyncio.sleep(0.01)
-        await watcher.stop()
+        await watching.stop()
 
     run_async(run())
     assert "the terminal is gone" in caplog.text
