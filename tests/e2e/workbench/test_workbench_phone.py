@@ -153,6 +153,8 @@ def test_reboot_and_reset(workbench, phone):
     page.get_by_role("button", name="+ 1 min").click()
     expect(workbench.screen("gxp2200").locator("#line")).to_have_text(IDLE)
     page.get_by_role("button", name="Clear", exact=True).click()
+    expect(page.get_by_text(re.compile("^0 of"))).to_be_visible()
+    phone.ring("2101")
     page.get_by_role("button", name="Reset").click()
     expect(page.get_by_text("3 of 1000 contacts")).to_be_visible()
     assert phone.lines()[0].state_name == "idle"

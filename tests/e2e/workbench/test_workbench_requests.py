@@ -15,6 +15,7 @@ def test_each_call_appears_with_its_parameters_reply_time_and_asker(workbench):
     workbench.screen("gxp2200").get_by_role("button", name="Call 2107").click()
     row = workbench.rows("originatecall")
     expect(row).to_have_count(1)
+    expect(row).to_contain_text("success")  # it stands there before it is answered
     _, who, action, fields, result, took, size = values(row)
     assert (who, action, result) == ("app", "originatecall", "success")
     assert "destnum=2107" in fields
