@@ -4,7 +4,6 @@ import threading
 from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import expect
 
 from gmi_appkit.emulator import EmulatedPhone
 from gmi_appkit.project import load_project
@@ -26,7 +25,6 @@ PIXELS = {
     2: b"GIF89a\x02\x00\x01\x00\x80\x00\x00\xff\x00\x00\x00\x00\x00,"
     b"\x00\x00\x00\x00\x02\x00\x01\x00\x00\x02\x02\x04\n\x00;",
 }
-expect.set_options(timeout=20_000)  # a busy machine is not a lost edit
 
 WITHOUT_WEBSOCKET = "delete window.WebSocket"
 
@@ -66,7 +64,7 @@ class Follower:
 
     def wait_for(self, wanted):
         with self._changed:
-            seen = self._changed.wait_for(lambda: any(map(wanted, self.events)), timeout=20)
+            seen = self._changed.wait_for(lambda: any(map(wanted, self.events)), timeout=60)
             assert seen, self.events
             return next(filter(wanted, self.events))
 

@@ -119,7 +119,7 @@ def test_two_servers_in_one_loop_and_one_browser(app, tmp_path, new_context):
     thread = threading.Thread(target=lambda: asyncio.run(run()))
     thread.start()
     try:
-        assert started.wait(10)
+        assert started.wait(60)
         context = new_context()
         pages = [context.new_page() for _ in servers]
         for page, server in zip(pages, servers, strict=True):

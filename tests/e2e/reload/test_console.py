@@ -38,13 +38,12 @@ def test_as_the_console_shows_it(serve, app, open_app, call, text):
 def test_each_kind(serve, app, open_app, transport, kind):
     server = serve(app)
     page = open_app(server, transport)
-    heard = []
-    page.on("console", lambda message: heard.append(message.text))
-    page.evaluate(f"console.{kind}('x')")
+    with page.expect_console_message() as heard:  # the browser's own console has it too
+        page.evaluate(f"console.{kind}('x')")
+    assert heard.value.text == "x"
     event = said(server, "x")
     assert event["kind"] == kind
     assert as_text(event) == f"  {kind:<9} Chromium 800x480: x"
-    assert heard == ["x"]  # the browser's own console has it too
 
 
 def test_what_was_said_before_the_client_was_there(serve, app, open_app):

@@ -115,15 +115,19 @@ def test_save_by_moving_the_old_file_away(serve, app, open_app, transport):
 
 
 def test_new_file_in_a_new_folder(serve, app, open_app, transport):
-    page = open_app(serve(app), transport)
+    server = serve(app)
+    page = open_app(server, transport)
     (app / "more").mkdir()
     (app / "more" / "page.html").write_text("<h1 id=text>page</h1>")
     page.wait_for_function("window.untouched === undefined")
-    page.goto(page.url + "more/page.html")
-    expect(page.locator("#text")).to_have_text("page")
-    page.wait_for_function("window.__gmi_reload && window.__gmi_reload.connected")
+    # In a tab of its own: the system may tell of the folder and of its file one after the other,
+    # and the first page may be loaded anew once more.
+    later = page.context.new_page()
+    later.goto(server.url + "more/page.html", wait_until="commit")
+    expect(later.locator("#text")).to_have_text("page")
+    later.wait_for_function("window.__gmi_reload && window.__gmi_reload.connected")
     edit(app / "more" / "page.html", "page</h1>", "later</h1>")
-    expect(page.locator("#text")).to_have_text("later")
+    expect(later.locator("#text")).to_have_text("later")
 
 
 def test_what_is_not_the_app_moves_nothing(serve, app, open_app, transport):
@@ -164,7 +168,8 @@ def test_many_tabs_of_one_browser_leave_connections_for_the_app(serve, app, open
         page.wait_for_function("window.__gmi_reload && window.__gmi_reload.connected")
 
     pages[-1].wait_for_function("window.__gmi_reload.transport === 'short poll'")
-    assert pages[0].evaluate("window.__gmi_reload.transport") == "long poll"
+    # Which ones hold changes as polls end.
+    assert "long poll" in [page.evaluate("window.__gmi_reload.transport") for page in pages]
     assert pages[0].evaluate("fetch('style.css').then(function (r) { return r.status })") == 200
     edit(app / "index.html", "first", "second")
     for page in pages:

@@ -134,7 +134,7 @@ def test_scroll_focus_and_selection_stay(page, edit):
     edit("<ul>", "<ul style='height: 3000px'>")
     wait_for_epoch(page, 1)
     page.evaluate("window.scrollTo(0, 700)")
-    page.focus("#field", timeout=5000)
+    page.focus("#field")
     page.evaluate("document.getElementById('field').setSelectionRange(2, 6)")
     page.evaluate("window.scrollTo(0, 700)")
     edit("<li>one", "<li>another one")
