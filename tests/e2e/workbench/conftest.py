@@ -71,8 +71,6 @@ if (window === top) {
 # What a browser says of a fault or of a server that is away is no mistake of the page.
 _EXPECTED = ("Failed to load resource", "WebSocket connection to")
 
-expect.set_options(timeout=60_000)  # a busy machine is not a mistake
-
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
@@ -141,12 +139,13 @@ class Workbench:
         self.page = page
         self.server = server
         self.problems = []
+        self.expected = _EXPECTED
         page.add_init_script(MESSAGES_STAY)
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", self._console)
 
     def _console(self, message):
-        if message.type == "error" and not any(it in message.text for it in _EXPECTED):
+        if message.type == "error" and not any(it in message.text for it in self.expected):
             self.problems.append(message.text)
 
     def open(self, query=""):
