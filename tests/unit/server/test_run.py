@@ -58,6 +58,12 @@ def test_ctrl_c_ends_it_with_its_own_code(gmi_dev):
     assert "Traceback" not in err
 
 
+def save(file, text):
+    """All at once: a file that stays empty for long is one more event."""
+    file.with_name(".new").write_text(text)
+    file.with_name(".new").replace(file)
+
+
 def test_events_for_programs(gmi_dev, tmp_path):
     process = gmi_dev("--port", "0", "--json")
     ready = json.loads(process.stdout.readline())
@@ -69,14 +75,15 @@ def test_events_for_programs(gmi_dev, tmp_path):
     )
     with urllib.request.urlopen(request) as answer:
         assert json.load(answer)["schema"] == 1
-    (tmp_path / "style.css").write_text("a {}")
+    save(tmp_path / "style.css", "a {}")
     saved = json.loads(process.stdout.readline())
     assert saved["event"] == "update"
     assert saved["files"] == ["style.css"]
-    (tmp_path / "bad.html.j2").write_text("{{ nobody }}")
+    save(tmp_path / "bad.html.j2", "{{ nobody }}")
     assert json.loads(process.stdout.readline())["event"] == "update"
-    with pytest.raises(urllib.error.HTTPError, match="500"):
+    with pytest.raises(urllib.error.HTTPError, match="500") as answer:
         urllib.request.urlopen(f"{ready['url']}bad.html")
+    answer.value.close()
     failed = json.loads(process.stdout.readline())
     assert (failed["event"], failed["file"], failed["line"]) == ("error", "bad.html.j2", 1)
 
