@@ -78,7 +78,12 @@
 
   /* What has changed meanwhile, wherever the person is. */
   function refresh() {
-    if (isHome()) { showBox(true); }
+    var screen = ui.frame.screen();
+    if (isHome()) {
+      showBox(true);
+    } else if (screen && screen.named) {
+      screen.named();
+    }
   }
 
   /* Put a state where the list stands (null: the list again). */

@@ -5,16 +5,12 @@
   var t = ui.t;
 
   sc.showMessage = function (message) {
-    var out = message.box === Messages.OUTBOX, who = sc.people.nameOf(message.number);
-    var number = ui.readable(message.number), text, arrows, card, screen, account, quick;
-    account = accountName(message.account);
-    text = new ui.Reading({ text: message.text, paged: function (self) {
-      if (arrows) { arrows.update(self.page, self.pages()); }
-    } });
-    arrows = new ui.Pager(function (by) { text.go(text.page + by); });
-    quick = sc.quickReplies(message);
-    card = ui.el('div', { cls: 'gu-card', role: 'region', 'aria-label': who }, [
-      ui.el('div', { cls: 'gu-head' + (who.length > 30 ? ' gu-head-long' : '') }, [
+    var out = message.box === Messages.OUTBOX, account = accountName(message.account);
+    var number = ui.readable(message.number), who, text, arrows, card, screen, quick;
+
+    function head() {
+      who = sc.people.nameOf(message.number);
+      return ui.el('div', { cls: 'gu-head' + (who.length > 30 ? ' gu-head-long' : '') }, [
         ui.el('span', { cls: 'gu-avatar gu-avatar-big gu-avatar-' + ui.avatarColour(who),
           'aria-hidden': 'true', text: ui.initials(who) }),
         ui.el('div', { cls: 'gu-head-text' }, [
@@ -24,8 +20,24 @@
             who === number ? null : ui.el('span', { text: ' \u00b7 ' }),
             ui.el('span', { text: t(out ? 'message.to' : 'message.from', account) })])
         ])
-      ]), text.node, quick]);
+      ]);
+    }
+
+    text = new ui.Reading({ text: message.text, paged: function (self) {
+      if (arrows) { arrows.update(self.page, self.pages()); }
+    } });
+    arrows = new ui.Pager(function (by) { text.go(text.page + by); });
+    quick = sc.quickReplies(message);
+    card = ui.el('div', { cls: 'gu-card', role: 'region' }, [head(), text.node, quick]);
+    card.setAttribute('aria-label', who);
     screen = { title: t('box.' + (out ? 1 : 0)), pane: card, back: back,
+      // The phonebook may be read only now.
+      named: function () {
+        if (who === sc.people.nameOf(message.number)) { return; }
+        card.replaceChild(head(), card.firstChild);
+        card.setAttribute('aria-label', who);
+        ui.frame.layout(true);
+      },
       turn: function (by) { text.go(text.page + by); },
       layout: function () {
         var tight = card.offsetHeight < ui.size('head') + 2.5 * ui.size('text');

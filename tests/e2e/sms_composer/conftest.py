@@ -1,9 +1,7 @@
 """The SMS composer template on an emulated phone, at both of the GXP2200's sizes."""
 
-from contextlib import suppress
-
 import pytest
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
+from clock import press_try_now
 from playwright.sync_api import expect
 
 from gmi_appkit.assets import asset_dir
@@ -96,6 +94,11 @@ class Composer:
         expect(self.page.get_by_role("list")).not_to_have_attribute("aria-busy", "true")
         return self
 
+    def named(self):
+        """Wait until the phonebook was read: rows show numbers until then."""
+        expect(self.rows().filter(has_text="Ines Okafor").first).to_be_visible()
+        return self
+
     def text(self):
         return self.page.get_by_label("Write a message")
 
@@ -140,10 +143,9 @@ class Composer:
         expect(self.page.get_by_role("alert").filter(visible=True)).to_have_count(0)
 
     def try_now(self):
-        """Ask the phone again; it may have been asked by itself meanwhile."""
-        with suppress(PlaywrightTimeout):
-            self.button("Try now").tap(timeout=2000)
-        expect(self.banner()).not_to_contain_text("no answer", timeout=20_000)
+        """Let the phone answer again, and ask it."""
+        press_try_now(self.page, self.phone)
+        expect(self.banner()).not_to_contain_text("no answer")
 
     def banner(self):
         return self.page.get_by_role("banner")

@@ -20,6 +20,13 @@ def test_read_and_answer(app, gmi_phone):
     gmi_phone.expect_message("07700900107", "Yes.")
 
 
+@pytest.mark.fault("latency", "getcontactcount", seconds=2)
+def test_a_message_opened_before_the_phonebook_was_read_gets_its_name(app):
+    app.ready().row("The visitors for the 10 o'clock").tap()
+    expect(app.page.get_by_role("region", name="Ines Okafor")).to_be_visible()
+    expect(app.page.get_by_role("heading", level=2)).to_have_text("Ines Okafor")
+
+
 def test_a_quick_reply_begins_an_answer(app, gmi_phone):
     app.ready().row("Could somebody please move").tap()
     app.button("I am on my way.").tap()
@@ -48,7 +55,7 @@ def test_forward_keeps_the_text_and_asks_for_people(app):
 
 
 def test_send_again_asks_and_sends(app, gmi_phone):
-    app.ready().box("Outbox").row("Keys for room 12").tap()
+    app.ready().named().box("Outbox").row("Keys for room 12").tap()
     app.button("Send again").tap()
     expect(app.dialog()).to_contain_text("Send it again to Night desk?")
     app.choose("Send again")
@@ -104,7 +111,7 @@ def test_one_message_is_not_called_all_of_them(app, gmi_phone):
 
 
 def test_a_new_message_is_shown_and_told(app, gmi_phone):
-    app.ready().box("Outbox")
+    app.ready().named().box("Outbox")
     gmi_phone.receive_message("2101", "All quiet here.")
     app.screen.advance(21)
     app.says("New message from Night desk")

@@ -113,6 +113,7 @@ def test_text_has_contrast_on_every_screen(app, theme):
 @pytest.mark.parametrize("size", [(800, 480), (480, 272), (640, 330), (480, 240)])
 def test_targets_are_large_enough_whole_and_in_reach(app, size):
     app.page.set_viewport_size({"width": size[0], "height": size[1]})
+    app.screen.open()
     for name in screens(app):
         app.page.wait_for_function("!document.querySelector('.gu-coming')")
         assert (name, app.page.evaluate(TARGETS, 64 if size[0] == 800 else 40)) == (name, [])
