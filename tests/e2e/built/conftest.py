@@ -12,7 +12,7 @@ from gmi_appkit.project import load_project
 from gmi_appkit.server.bundle import BundleSources
 from gmi_appkit.sources import AppSources
 from gmi_appkit.targets.emulated import EmulatedTarget
-from gmi_appkit.testing.screen import START_TIME
+from gmi_appkit.testing.screen import START_TIME, TIME_ZONE
 from gmi_appkit.testing.serving import serve_app
 
 
@@ -34,7 +34,8 @@ class Pair:
         served.target.phone = EmulatedTarget(make_phone(phonebook=book, model=chosen.model))
         screen = get_profile(profile)
         size = {"width": screen.width, "height": screen.height}
-        page = self._new_context(viewport=size, has_touch=True).new_page()
+        context = self._new_context(viewport=size, has_touch=True, timezone_id=TIME_ZONE)
+        page = context.new_page()
         page.on("pageerror", lambda error: self.failures.append(f"{form}: {error}"))
         page.on("requestfailed", lambda request: self._look(form, request.url, "failed"))
         page.on("response", lambda reply: self._look(form, reply.url, reply.status))

@@ -4,8 +4,11 @@ import hashlib
 import json
 
 import pytest
+from calls import CLEARED, UNHURRIED
 from looks import CONTRAST, TARGETS
 from playwright.sync_api import expect
+
+pytestmark = UNHURRIED
 
 SIZES = [(800, 480), (800, 420), (480, 272), (640, 330), (480, 240)]
 CODE = {"salt": "pier", "code": hashlib.sha256(b"pier:1").hexdigest()}
@@ -52,7 +55,7 @@ def screens(lobby):
     yield "stopped"
     lobby.button("Start the kiosk").tap()
     lobby.at_start()
-    lobby.phone.advance(10)
+    lobby.phone.advance(CLEARED)
     lobby.calls.ring("5551")
     lobby.says("Incoming call")
     yield "incoming"
@@ -88,6 +91,7 @@ def _out_of_place(lobby):
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_targets_are_large_and_nothing_is_cut_or_outside(lobby, size):
     lobby.page.set_viewport_size({"width": size[0], "height": size[1]})
+    lobby.screen.open()
     for name in screens(lobby):
         small = lobby.page.evaluate(TARGETS, 64 if size[0] >= 720 else 40)
         assert (name, small) == (name, [])

@@ -120,6 +120,7 @@ def test_keys_are_reached_by_the_phones_arrows(screen, key, name):
 @pytest.mark.parametrize("size", [(800, 480), (800, 420), (480, 272), (640, 330), (480, 240)])
 def test_keys_are_large_enough_and_nothing_sticks_out(screen, size):
     screen.page.set_viewport_size({"width": size[0], "height": size[1]})
+    screen.open()
     least = 64 if size[0] >= 720 else 38
     keys = screen.page.locator(".gu-kb-cell:has(button)")
     expect(keys.first).to_be_visible()

@@ -5,6 +5,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from clock import press_try_now
 from playwright.sync_api import expect
 
 from gmi_appkit.assets import asset_dir
@@ -115,6 +116,10 @@ class Phonebook:
     def says(self, text):
         shown = self.page.get_by_role("status").or_(self.page.get_by_role("alert"))
         expect(shown.filter(has_text=text).filter(visible=True).first).to_be_visible()
+
+    def try_now(self):
+        """Let the phone answer again, and ask it."""
+        press_try_now(self.page, self.phone)
 
     def banner(self):
         return self.page.get_by_role("banner")

@@ -63,11 +63,21 @@ def test_a_touch_shows_at_once_and_a_stray_finger_presses_nothing(app):
         points = [{"x": point[0], "y": point[1]} for point in points]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
+    app.page.evaluate(
+        """() => {
+          window.looks = [];
+          for (const kind of ['touchstart', 'touchmove', 'touchend']) {
+            addEventListener(kind, () => {
+              looks.push(!!document.querySelector('[aria-label="Next page"].gu-down'));
+            });
+          }
+        }"""
+    )
     send("touchStart", (x, y))
-    assert "gu-down" in app.button("Next page").get_attribute("class")
     send("touchMove", (x, y - 40))
-    assert "gu-down" not in app.button("Next page").get_attribute("class")
     send("touchEnd")
+    app.page.wait_for_function("looks.length === 3")
+    assert app.page.evaluate("looks") == [True, False, False]
     app.says(re.compile(r"^1 of \d+$"))
 
 
@@ -247,7 +257,7 @@ def test_the_automatic_theme_follows_the_clock(app):
     settings(app, username="admin", password="123", theme="auto")
     app.ready()
     expect(app.page.locator("html.dark")).to_have_count(0)
-    app.page.clock.set_system_time("2026-03-02T19:00:00")
+    app.page.clock.set_system_time("2026-03-02T19:00:00Z")
     app.page.clock.run_for(1000)
     expect(app.page.locator("html.dark")).to_have_count(1)
 
@@ -260,8 +270,9 @@ def test_without_a_password_in_the_settings_it_is_asked_for_once(app, gmi_phone)
     app.page.get_by_label("Password").fill("123")
     app.page.keyboard.press("Enter")
     app.ready()
+    gmi_phone.journal.clear()
     gmi_phone.advance(901)
     app.button("Aminata Diallo").tap()
-    gmi_phone.expect_request("getcontact")
+    gmi_phone.expect_request("login")
     expect(app.page.get_by_role("region", name="Aminata Diallo")).to_be_visible()
     expect(app.page.get_by_label("Password")).to_have_count(0)

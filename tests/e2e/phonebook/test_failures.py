@@ -27,8 +27,7 @@ def test_a_session_that_expired_in_mid_use_is_renewed_unseen(app, gmi_phone):
 def test_unreachable_at_the_start_then_there(app, gmi_phone):
     app.says(re.compile(r"Trying again in \d s\."))
     expect(app.banner()).to_contain_text("no answer")
-    gmi_phone.faults.clear()
-    app.button("Try now").tap()
+    app.try_now()
     app.ready()
     expect(app.banner()).to_contain_text("2107")
 
@@ -49,8 +48,7 @@ def test_lost_in_mid_use_the_list_stays_and_the_line_says_so(app, gmi_phone):
     app.says(re.compile(r"The phone does not answer\. Trying again in \d s\."))
     app.button("Back").tap()
     expect(app.button(before[0])).to_be_visible()
-    gmi_phone.faults.clear()
-    app.button("Try now").tap()
+    app.try_now()
     expect(app.page.get_by_role("alert").filter(visible=True)).to_have_count(0)
 
 

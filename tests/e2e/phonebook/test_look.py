@@ -1,11 +1,14 @@
 """What an eye and a fingertip need: contrast, targets, nothing cut, at every size."""
 
 import pytest
+from calls import UNHURRIED
 from looks import CONTRAST, TARGETS
 from playwright.sync_api import expect
 
 from gmi_appkit.build import build_app
 from gmi_appkit.emulator.faults import Fault
+
+pytestmark = UNHURRIED
 
 COVERED = """() => {
   const bad = [];
@@ -86,6 +89,7 @@ def test_text_has_contrast_on_every_screen(app, theme):
 def test_targets_are_large_enough_and_whole(app, cut):
     size = app.page.viewport_size
     app.page.set_viewport_size({"width": size["width"], "height": size["height"] - cut})
+    app.screen.open()
     for name in screens(app):
         small = app.page.evaluate(TARGETS, 64 if size["width"] == 800 else 40)
         assert (name, small) == (name, [])

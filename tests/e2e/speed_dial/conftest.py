@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from clock import press_try_now
 from playwright.sync_api import expect
 
 from gmi_appkit.assets import asset_dir
@@ -134,7 +135,7 @@ class Board:
     def ready(self):
         """Wait until tiles show what their accounts are at."""
         expect(self.tiles().first).to_be_visible()
-        expect(self.page.locator(".gu-tile .gu-dot-unknown").filter(visible=True)).to_have_count(0)
+        expect(self.tiles().locator(".gu-dot-unknown")).to_have_count(0)
         return self
 
     def edit(self):
@@ -182,6 +183,10 @@ class Board:
 
     def alerts(self):
         return self.page.get_by_role("alert").filter(visible=True)
+
+    def try_now(self):
+        """Let the phone answer again, and ask it."""
+        press_try_now(self.page, self.phone)
 
     def banner(self):
         return self.page.get_by_role("banner")

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from calls import UNHURRIED
 from playwright.sync_api import expect
 
 from gmi_appkit.assets import asset_dir
@@ -10,6 +11,8 @@ from gmi_appkit.build import build_app
 from gmi_appkit.check import check_path
 from gmi_appkit.emulator.faults import Fault
 from gmi_appkit.project import load_project
+
+pytestmark = UNHURRIED
 
 APP = asset_dir("app_templates") / "speed_dial"
 
@@ -128,6 +131,7 @@ def test_text_has_contrast_on_every_screen(app, theme):
 def test_targets_are_large_enough_whole_and_the_page_never_scrolls(app, cut):
     size = app.page.viewport_size
     app.page.set_viewport_size({"width": size["width"], "height": size["height"] - cut})
+    app.screen.open()
     for name in screens(app):
         # Under a notice on the lowest screen, nine tiles are worth more than a wide finger.
         least = 36 if size["width"] < 720 and name == "gone" else 64 if size["width"] > 720 else 40
