@@ -11,10 +11,10 @@ pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
 
 def test_a_visitor_calls_reception(screen, gmi_phone):
     screen.tap("Touch to begin")
-    gmi_phone.expect_request("status")
+    screen.see("2107")  # the account, once the phone has told it
     screen.tap("Call Reception")
     gmi_phone.expect_call("2101")
-    screen.see("Calling …")
+    screen.see(re.compile("Calling|Ringing|Connected"))
 
 
 def test_it_gives_way_to_a_call_that_comes_in(screen, gmi_phone):
@@ -37,18 +37,18 @@ def test_a_number_that_is_not_allowed_is_not_dialled(screen, gmi_phone):
 
 @pytest.mark.smoke  # these run in old WebKit too: gmi test --engine webkit534
 def test_smoke_a_visitor_calls(screen, gmi_phone):
-    gmi_phone.expect_request("lineStatus")
     screen.tap("Touch to begin")
+    screen.see("2107")
     screen.screenshot()
     screen.tap("Call Clinic")
     gmi_phone.expect_call("2160")
-    screen.see(re.compile("Calling|Ringing"))
+    screen.see(re.compile("Calling|Ringing|Connected"))
 
 
 @pytest.mark.smoke
 def test_smoke_a_number_is_typed(screen, gmi_phone):
-    gmi_phone.expect_request("lineStatus")
     screen.tap("Touch to begin")
+    screen.see("2107")
     screen.tap("Dial")
     for key in "2105":
         screen.tap(key)

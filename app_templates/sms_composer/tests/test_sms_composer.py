@@ -14,6 +14,7 @@ def test_a_message_is_sent_to_a_typed_number(screen, gmi_phone):
     screen.tap("07700 900 199")
     screen.tap("Done (1)")
     screen.type("Write a message", "Yes, it is.")
+    screen.see("2107")  # the account, once the phone has told it
     screen.tap("Send")
     gmi_phone.expect_message("07700900199", "Yes, it is.")
     screen.see("Sent to 07700 900 199.")
@@ -43,6 +44,7 @@ def test_smoke_a_message_is_read_and_answered(screen, gmi_phone):
     screen.tap("Reply")
     screen.tap("Quick replies")
     screen.tap("I am on my way.")
+    screen.see("2107")
     screen.tap("Send")
     gmi_phone.expect_message("07700900107", "I am on my way.")
     screen.see("Sent to Ines Okafor.")

@@ -16,7 +16,7 @@ def test_one_touch_calls(screen, gmi_phone):
     expect(tile(screen, "Night desk")).to_have_accessible_name(re.compile("ready$"))
     tile(screen, "Night desk").tap()
     gmi_phone.expect_call("2109", account=0)
-    expect(tile(screen, "Night desk")).to_contain_text("Calling …")
+    expect(tile(screen, "Night desk")).to_contain_text(re.compile("Calling|Ringing|Connected"))
 
 
 def test_a_tile_is_renamed_where_it_stands(screen):
@@ -43,10 +43,9 @@ def test_copied_cells_fill_the_board(screen, gmi_phone):
 @pytest.mark.smoke  # these run in old WebKit too: gmi test --engine webkit534
 def test_smoke_a_tile_calls(screen, gmi_phone):
     screen.see("Night desk")
-    gmi_phone.expect_request("status")
     screen.tap(re.compile("^Call Night desk,.*ready"))
     gmi_phone.expect_call("2109", account=0)
-    screen.see(re.compile("Calling|Ringing"))
+    screen.see(re.compile("Calling|Ringing|Connected"))
 
 
 @pytest.mark.smoke
