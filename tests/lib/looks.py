@@ -63,3 +63,17 @@ TARGETS = """(least) => {
   }
   return bad;
 }"""
+
+# A message that goes by itself may lie over what is below.
+COVERED = """() => {
+  const bad = [];
+  for (const node of document.querySelectorAll('button, [role=button], [role=tab], input')) {
+    const box = node.getBoundingClientRect();
+    if (!box.width || !box.height || getComputedStyle(node).visibility === 'hidden') continue;
+    const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+    if (hit && !node.contains(hit) && !hit.closest('.gu-veil, .gu-toast')) {
+      bad.push((node.getAttribute('aria-label') || node.textContent) + ' under ' + hit.className);
+    }
+  }
+  return bad;
+}"""

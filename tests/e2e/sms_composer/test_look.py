@@ -1,62 +1,12 @@
 """What an eye and a fingertip need, on every screen at every size; and what the bundle weighs."""
 
 import pytest
+from looks import CONTRAST, COVERED, TARGETS
 from playwright.sync_api import expect
 
 from gmi_appkit.build import build_app
 from gmi_appkit.check import check_path
 from gmi_appkit.emulator.faults import Fault
-
-CONTRAST = """() => {
-  const channel = v => (v /= 255) <= 0.03928 ? v / 12.92 : Math.pow((v + 0.055) / 1.055, 2.4);
-  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  const parse = text => text.match(/[\\d.]+/g).map(Number);
-  const over = (top, under) => {
-    const a = top.length > 3 ? top[3] : 1;
-    return [0, 1, 2].map(i => top[i] * a + under[i] * (1 - a));
-  };
-  function ground(node) {
-    const stack = [];
-    for (let at = node; at && at.nodeType === 1; at = at.parentNode) {
-      stack.push(parse(getComputedStyle(at).backgroundColor));
-      const last = stack[stack.length - 1];
-      if (last.length < 4 || last[3] === 1) break;
-    }
-    return stack.reduceRight((under, top) => over(top, under), [255, 255, 255]);
-  }
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const bad = [];
-  for (let text = walker.nextNode(); text; text = walker.nextNode()) {
-    const node = text.parentNode, box = node.getBoundingClientRect();
-    if (!text.nodeValue.trim() || !box.width || !box.height) continue;
-    if (node.closest('.gu-off, :disabled, [aria-hidden=true], script')) continue;
-    const back = ground(node), ink = over(parse(getComputedStyle(node).color), back);
-    const [dark, bright] = [light(ink), light(back)].sort((a, b) => a - b);
-    if ((bright + 0.05) / (dark + 0.05) < 4.5) bad.push(text.nodeValue);
-  }
-  return bad;
-}"""
-
-TARGETS = """least => {
-  const bad = [];
-  for (const node of document.querySelectorAll('button, [role=button], [role=tab], input')) {
-    const box = node.getBoundingClientRect();
-    if (!box.width || !box.height || getComputedStyle(node).visibility === 'hidden') continue;
-    const name = node.getAttribute('aria-label') || node.textContent;
-    if (box.width < least || box.height < least - 1) {  // a line between rows
-      bad.push(`${name} ${Math.round(box.width)}x${Math.round(box.height)}`);
-    }
-    if (box.left < -0.5 || box.right > innerWidth + 0.5 || box.top < -0.5 ||
-        box.bottom > innerHeight + 0.5) {
-      bad.push(name + ' outside');
-    }
-    const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    if (hit && !node.contains(hit) && !hit.closest('.gu-veil, .gu-toast')) {
-      bad.push(name + ' under ' + hit.className);
-    }
-  }
-  return bad;
-}"""
 
 
 def screens(app):
@@ -107,7 +57,9 @@ def test_text_has_contrast_on_every_screen(app, theme):
         app.choose("Dark screen")
     for name in screens(app):
         app.page.wait_for_function("!document.querySelector('.gu-coming')")
-        assert (name, app.page.evaluate(CONTRAST)) == (name, [])
+        found = app.page.evaluate(CONTRAST)
+        assert found["seen"] > 2, name
+        assert (name, found["bad"]) == (name, [])
 
 
 @pytest.mark.parametrize("size", [(800, 480), (480, 272), (640, 330), (480, 240)])
@@ -117,6 +69,7 @@ def test_targets_are_large_enough_whole_and_in_reach(app, size):
     for name in screens(app):
         app.page.wait_for_function("!document.querySelector('.gu-coming')")
         assert (name, app.page.evaluate(TARGETS, 64 if size[0] == 800 else 40)) == (name, [])
+        assert (name, app.page.evaluate(COVERED)) == (name, [])
         assert app.page.evaluate(
             "document.documentElement.scrollHeight <= innerHeight && scrollY === 0"
         )
