@@ -1,5 +1,5 @@
-/* What this kiosk shows and whom it calls. This file stays beside the bundle, so that each lobby
-   has its own. Nothing but what stands here can be reached from the page. */
+/* What this kiosk shows and whom it calls; nothing else can be reached from the page. This file
+   stays beside the bundle: each lobby has its own. */
 window.GMI_KIOSK = {
   // The attract page: one sentence, one button, on a colour or on an image beside this file.
   title: 'Harbour House',
@@ -21,8 +21,8 @@ window.GMI_KIOSK = {
         'Outside these hours ring Security: someone is there day and night.' }
   ],
 
-  // Whether visitors can search by name, on a keyboard of this page: true, false; left out, from
-  // seven destinations on. keyboard: whose letters it has (en, de, ar), if not the page's own.
+  // Search by name: true, false; left out, from seven destinations on. keyboard: whose letters
+  // it has (en, de, ar), if not the page's own.
   // search: true, keyboard: 'de',
 
   // Which account calls: 1 to 6; left out, the first that is registered.
@@ -35,8 +35,8 @@ window.GMI_KIOSK = {
   // Untouched for so many seconds, the kiosk goes back to the attract page and forgets.
   idleSeconds: 40,
 
-  // Staff touch the clock of the attract page five times and type a code. code is the SHA-256 of
-  // salt + ':' + the code (README.md says how to make it). The code here is 2468: change it.
+  // Staff touch the clock of the attract page five times and type a code: 2468 here, change it.
+  // code is the SHA-256 of salt + ':' + the code (README.md says how to make it).
   staff: {
     salt: 'harbour',
     code: '328380087d0de59c7bbc94fda953886b343856f1ffcd19b1b6d00b1d6851a529',

@@ -133,10 +133,10 @@ var SD = {};
     if (!sd.isCalling(tile) || !call || call.phase === 'failed') { return null; }
     if (call.phase === 'ended') {
       return call.since ? t('call.over', ui.duration((call.stopped - call.since) / 1000))
-        : t('call.ended');
+        : t('phase.ended');
     }
     return call.phase === 'connected' && call.since
-      ? t('call.connected') + ' ' + ui.duration((new Date().getTime() - call.since) / 1000)
+      ? t('phase.connected') + ' ' + ui.duration((new Date().getTime() - call.since) / 1000)
       : sd.caller.calls.words();
   }
 

@@ -194,11 +194,11 @@
   /* How the call stands, in words. */
   proto.words = function () {
     var call = this.call;
-    if (call.phase === 'connected') { return ui.t('call.connected'); }
+    if (call.phase === 'connected') { return ui.t('phase.connected'); }
     if (call.phase === 'ended' && call.since) {
       return ui.t('call.ended.after', ui.duration((call.stopped - call.since) / 1000));
     }
-    return ui.t('call.' + call.phase);
+    return ui.t('phase.' + call.phase);
   };
 
   proto.tell = function () {
