@@ -72,7 +72,7 @@ def told():
 
 @pytest.fixture
 def proxied(site, upstream, told, raw_at):
-    target = RealTarget(upstream.url, "admin", PASSWORD, tell=told.append)
+    target = RealTarget(upstream.url, "admin", PASSWORD, tell=told.append, timeout=60)
     server = DevServer(AppSources(load_project(site)), target, port=0, emit=told.append)
     with server.run_in_thread():
         yield raw_at(server.port)
