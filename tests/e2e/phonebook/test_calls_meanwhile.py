@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from calls import CLEARED, UNHURRIED
 from playwright.sync_api import expect
 
 from gmi_appkit.emulator.calls import Calls
 
-pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
+pytestmark = [pytest.mark.gmi_profile("gxp2200", "gxp2200-panel"), UNHURRIED]
 
 ONE_ACCOUNT = [
     {"index": 0, "active": True, "registered": True, "server": "sip.example.net", "number": "2107"}
@@ -24,7 +25,7 @@ def failed(app, gmi_phone):
     app.says("Calling …")
     gmi_phone.part(Calls).fail_call()
     app.says("The call could not be put through.")
-    gmi_phone.advance(10)
+    gmi_phone.advance(CLEARED)
     return gmi_phone.part(Calls)
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from hold import held
 from playwright.sync_api import expect
 
 from gmi_appkit.assets import asset_dir
@@ -25,7 +26,13 @@ def template(name):
 
 
 def answer(screen, question):
-    return screen.page.get_by_role("row", name=question).get_by_role("cell")
+    return screen.page.get_by_role("row", name=re.compile(f"^{question}")).get_by_role("cell")
+
+
+SAID = {
+    "unreachable": "The phone does not answer. Check it, then ask again.",
+    "error": "The phone does not say what it is: can't get product information.",
+}
 
 
 @template("blank")
@@ -33,18 +40,18 @@ def answer(screen, question):
 def test_blank_says_so_at_the_start_and_recovers(gmi_phone, screen, fault):
     gmi_phone.faults.add(FAULTS[fault])
     screen.open()
-    screen.see("The phone does not answer")
+    screen.see(SAID[fault])
     gmi_phone.faults.clear()
     screen.tap("Ask again")
     screen.see("This is a GXP2200")
 
 
 @template("blank")
-def test_blank_waits_for_a_slow_phone(gmi_phone, screen):
-    gmi_phone.faults.add(Fault("latency", "productinfo", seconds=5))
-    screen.open()
-    screen.see("Asking the phone ...")
-    expect(screen.page.get_by_text("This is a GXP2200")).to_be_visible(timeout=10_000)
+def test_blank_waits_for_a_slow_phone(screen):
+    with held(screen.page, "productinfo"):
+        screen.open()
+        screen.see("Asking the phone ...")
+    screen.see("This is a GXP2200")
 
 
 @template("phone_report")
@@ -68,8 +75,8 @@ def test_the_report_says_when_the_session_does_not_hold(gmi_phone, screen):
 
 
 @template("phone_report")
-def test_the_report_waits_for_a_slow_phone(gmi_phone, screen):
-    gmi_phone.faults.add(Fault("latency", "productinfo", seconds=5))
-    screen.open()
-    screen.see("CSS pixels, WebKit")
-    expect(answer(screen, "JSONP")).to_contain_text("yes", timeout=15_000)
+def test_the_report_waits_for_a_slow_phone(screen):
+    with held(screen.page, "productinfo"):
+        screen.open()
+        screen.see("CSS pixels, WebKit")
+    expect(answer(screen, "JSONP")).to_contain_text("yes")

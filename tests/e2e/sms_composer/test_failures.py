@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from hold import held
 from playwright.sync_api import expect
 
 from gmi_appkit.emulator.accounts import Accounts
@@ -110,13 +111,10 @@ def test_an_error_reply_keeps_the_text_and_who_has_not_got_it(app, gmi_phone):
 
 def test_nothing_is_announced_before_the_phone_said_so(app, gmi_phone):
     app.ready().write("Wait for it", "Night desk")
-    held = []
-    app.page.route("**/manager?action=setnewmessage*", lambda route: held.append(route))
-    with app.page.expect_request("**/manager?action=setnewmessage*"):
+    with held(app.page, "setnewmessage"):
         app.button("Send").tap()
-    expect(app.button("Sending …")).to_be_disabled()
-    app.screen.not_see("Sent to Night desk.")
-    held[0].continue_()
+        expect(app.button("Sending …")).to_be_disabled()
+        app.screen.not_see("Sent to Night desk.")
     app.says("Sent to Night desk.")
 
 
@@ -156,10 +154,11 @@ def test_a_session_that_expired_is_renewed_unseen(app, gmi_phone):
     app.silent()
 
 
-@pytest.mark.fault("latency", "getmessage", seconds=5)
 def test_a_slow_phone_shows_where_rows_will_be(app):
-    expect(app.page.get_by_role("list")).to_have_attribute("aria-busy", "true")
-    expect(app.rows().filter(has_text="Ines Okafor")).to_be_visible(timeout=10_000)
+    with held(app.page, "getmessage"):
+        app.screen.open()
+        expect(app.page.get_by_role("list")).to_have_attribute("aria-busy", "true")
+    expect(app.rows().filter(has_text="Ines Okafor")).to_be_visible()
 
 
 @pytest.mark.fault("error", "getmessage", message="get message failed", times=1)
