@@ -4,6 +4,8 @@
   var config = window.GMI_CONFIG || {};
   var WAIT_MS = 15000;       // the longest that answers are waited for
   var RESEND_MS = 1500;
+  var MOST_KEYS = 20;
+  var LEFT = 37, UP = 38, DOWN = 40;   // key codes
   var report = { screen: {}, engine: {}, features: {}, session: {}, finger: {} };
   var rows = {};
   var tables = {};
@@ -71,8 +73,16 @@
     if (done) { changed(); }
   }
 
+  /* The text in its whole length: inside an element this engine may not scroll. */
+  function showText() {
+    var node = byId('text');
+    node.value = JSON.stringify(report, null, 1);
+    node.style.height = 'auto';
+    node.style.height = node.scrollHeight + 'px';
+  }
+
   function changed() {
-    byId('text').value = JSON.stringify(report, null, 1);
+    showText();
     clearTimeout(timer);
     timer = setTimeout(send, RESEND_MS);
   }
@@ -137,6 +147,9 @@
 
   function askPhone() {
     var phone = new GMIService({ timeout: 8000 });
+    tell('session', 'JSONP', 'asking ...');
+    tell('session', 'Phone', 'asking ...');
+    tell('session', 'Session cookie comes back', 'asking ...');
     phone.getProductInfo(function (reply) {
       var known = reply.res === 'success';
       tell('session', 'JSONP', known);
@@ -175,8 +188,8 @@
     function now() { return new Date().getTime(); }
     tell('finger', 'Touch events seen', false);
     tell('finger', 'Fingers at once', 0);
-    tell('finger', 'Click after touch', 'touch the field below');
-    tell('finger', 'Element scrolls', 'drag the text below');
+    tell('finger', 'Click after touch', 'touch the field above');
+    tell('finger', 'Element scrolls', 'drag the text above');
     pad.addEventListener('touchstart', function (event) {
       most = Math.max(most, event.touches.length);
       pad.className = 'down';
@@ -194,6 +207,40 @@
     box.addEventListener('scroll', function () {
       if (box.scrollTop > 0 && report.finger['Element scrolls'] !== true) {
         tell('finger', 'Element scrolls', true);
+      }
+    }, false);
+  }
+
+  /* The phone's arrows lead to what can be touched; where that is far, they move the page first. */
+  function watchKeys() {
+    var stops = [byId('pad'), byId('box'), byId('again'), byId('bare'), byId('text')], seen = [];
+
+    function step(way) {
+      var at = -1, next, place, i;
+      for (i = 0; i < stops.length; i++) {
+        if (stops[i] === document.activeElement) { at = i; }
+      }
+      next = stops[at < 0 ? 0 : at + way];
+      place = next && next.getBoundingClientRect();
+      if (place && place.top < window.innerHeight && place.bottom > 0) {
+        next.focus();
+      } else {
+        window.scrollBy(0, way * Math.round(window.innerHeight * 0.7));
+      }
+    }
+
+    tell('finger', 'Keys seen', 'press one');
+    document.addEventListener('keydown', function (event) {
+      var key = event.keyCode, i;
+      for (i = 0; i < seen.length && seen[i] !== key; i++) { /* look on */ }
+      if (i === seen.length && i < MOST_KEYS) {
+        seen.push(key);
+        tell('finger', 'Keys seen', seen.join(', '));
+      }
+      if (key >= LEFT && key <= DOWN) {
+        document.body.className = 'keys';
+        event.preventDefault();
+        step(key === LEFT || key === UP ? -1 : 1);
       }
     }, false);
   }
@@ -248,8 +295,7 @@
 
   /* What the phone did not answer is asked again first. */
   function sendAgain() {
-    var session = report.session;
-    if (session.JSONP === true && !/^not known/.test(session['Session cookie comes back'])) {
+    if (report.session.JSONP === true && report.session['Session cookie comes back'] === true) {
       send();
       return;
     }
@@ -264,7 +310,7 @@
     waiting = { phone: 1, session: 1, 'data: PNG': 1, 'WebP': 1, 'SVG picture': 1 };
     section('screen', 'Screen');
     section('session', 'Phone');
-    section('finger', 'Your finger');
+    section('finger', 'Finger and keys');
     section('engine', 'Engine');
     askScreen();
     watchFinger();
@@ -272,7 +318,8 @@
     found = report.engine.WebKit;
     setText(byId('summary'), report.screen.Window + ' CSS pixels, ' +
       (/^[0-9]/.test(found) ? 'WebKit ' + found : 'another engine'));
-    byId('text').value = JSON.stringify(report, null, 1);
+    watchKeys();
+    showText();
     askPhone();
     // An engine may tell nothing at all of a picture.
     setTimeout(finishAsking, WAIT_MS);

@@ -29,6 +29,7 @@ _SPEED_DIAL = "speed_dial/test_failures.py"
 _SMS = "sms_composer/test_failures.py"
 _KIOSK = "kiosk/test_kiosk_failures.py"
 _SMALL = "small_apps/test_blank_and_report.py"
+_LOST = "small_apps/test_lost_in_mid_use.py"
 
 MATRIX = {
     "phonebook": (
@@ -86,14 +87,14 @@ MATRIX = {
     # These show no names, and the first asks nothing that needs a session.
     "blank": (
         (_SMALL, "test_blank_says_so_at_the_start_and_recovers"),
-        (_SMALL, "test_blank_says_so_at_the_start_and_recovers"),
+        (_LOST, "test_blank_says_so_and_recovers"),
         (_SMALL, "test_blank_waits_for_a_slow_phone"),
     ),
     "phone_report": (
         (_SMALL, "test_the_report_says_so_at_the_start_and_asks_again"),
-        (_SMALL, "test_the_report_says_so_at_the_start_and_asks_again"),
+        (_LOST, "test_the_report_keeps_what_the_phone_said_and_is_sent"),
         (_SMALL, "test_the_report_waits_for_a_slow_phone"),
-        (_SMALL, "test_the_report_says_when_the_session_does_not_hold"),
+        (_LOST, "test_the_report_says_when_the_session_does_not_hold_and_asks_again"),
         (_SMALL, "test_the_report_says_so_at_the_start_and_asks_again"),
     ),
 }

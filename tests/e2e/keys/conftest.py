@@ -109,7 +109,7 @@ def keys(screen, theme):
     """The keys, on an app in one of the themes."""
     failures = []
     screen.page.on("pageerror", lambda error: failures.append(str(error)))
-    screen.page.evaluate("theme => GMIUI.setTheme(theme)", theme)
+    screen.page.evaluate("theme => window.GMIUI && GMIUI.setTheme(theme)", theme)
     yield Keys(screen.page)
     assert not failures
 
