@@ -233,6 +233,18 @@ def with_people(book: Book) -> Callable[[Project], PhoneUnderTest]:
     return make
 
 
+def loading(hand: Hand) -> Iterator[str]:
+    """Where rows will be."""
+    expect(hand.page.get_by_role("list")).to_have_attribute("aria-busy", "true")
+    yield "loading"
+
+
+def silence(hand: Hand) -> Iterator[str]:
+    """A phone that never answers."""
+    expect(hand.button("Try now")).to_be_visible()
+    yield "no answer"
+
+
 def person(name: str, *numbers: tuple[str, str], group: int = 0) -> Contact:
     """Somebody."""
     return Contact(name, "", group, tuple(PhoneNumber(*number) for number in numbers))

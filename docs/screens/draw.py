@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from gmi_appkit.testing.browser import find_browser
 
 HERE = Path(__file__).resolve().parent
-APPS = ("phonebook", "speed_dial", "sms_composer", "kiosk")
+APPS = ("phonebook", "speed_dial", "sms_composer", "kiosk", "blank", "phone_report")
 SIZES = ((800, 480), (480, 272))
 THEMES = ("light", "dark")
 # With the browser's own bars in the way: the least that each profile leaves.
@@ -26,15 +26,17 @@ TIGHT = (((640, 330), "light"), ((480, 240), "dark"))
 
 def draw(browser: Browser, app: str) -> None:
     """All sheets of an app."""
-    visits: tuple[Visit, ...] = import_module(app).STATES
+    module = import_module(app)
+    visits: tuple[Visit, ...] = module.STATES
+    themes: tuple[str, ...] = getattr(module, "THEMES", THEMES)
     for size in SIZES:
-        for theme in THEMES:
+        for theme in themes:
             camera = Camera(browser, app, size, theme)
             camera.shoot(visits)
             _write(sheet(camera.pictures), f"{app}-{size[0]}x{size[1]}-{theme}")
     tight: dict[str, Image.Image] = {}
     for size, theme in TIGHT:
-        camera = Camera(browser, app, size, theme)
+        camera = Camera(browser, app, size, theme if theme in themes else themes[0])
         camera.shoot([visit for visit in visits if visit.tight])
         for name, picture in camera.pictures.items():
             tight[f"{name}, {size[0]}x{size[1]}"] = picture

@@ -5,7 +5,7 @@
 import re
 from collections.abc import Iterator
 
-from camera import LONG_NAME, Hand, Visit, person, usual, with_people
+from camera import LONG_NAME, Hand, Visit, loading, person, silence, usual, with_people
 from playwright.sync_api import expect
 
 from gmi_appkit.emulator.calls import Calls
@@ -112,16 +112,6 @@ def strange(hand: Hand) -> Iterator[str]:
 def nobody(hand: Hand) -> Iterator[str]:
     hand.see("No contacts yet")
     yield "empty"
-
-
-def loading(hand: Hand) -> Iterator[str]:
-    expect(hand.page.get_by_role("list")).to_have_attribute("aria-busy", "true")
-    yield "loading"
-
-
-def silence(hand: Hand) -> Iterator[str]:
-    expect(hand.button("Try now")).to_be_visible()
-    yield "no answer"
 
 
 def refused(hand: Hand) -> Iterator[str]:

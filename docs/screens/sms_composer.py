@@ -5,8 +5,7 @@
 import re
 from collections.abc import Iterator
 
-from camera import LONG_NAME, Hand, Visit, person, usual
-from playwright.sync_api import expect
+from camera import LONG_NAME, Hand, Visit, loading, person, silence, usual
 
 from gmi_appkit.emulator.faults import Fault
 from gmi_appkit.emulator.messages import INBOX, OUTBOX, Message, Messages
@@ -103,16 +102,6 @@ def strange(hand: Hand) -> Iterator[str]:
 def empty(hand: Hand) -> Iterator[str]:
     hand.see("No messages")
     yield "empty"
-
-
-def loading(hand: Hand) -> Iterator[str]:
-    expect(hand.page.get_by_role("list")).to_have_attribute("aria-busy", "true")
-    yield "loading"
-
-
-def silence(hand: Hand) -> Iterator[str]:
-    expect(hand.button("Try now")).to_be_visible()
-    yield "no answer"
 
 
 def refused(hand: Hand) -> Iterator[str]:
