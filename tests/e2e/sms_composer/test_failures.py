@@ -204,6 +204,7 @@ def test_an_empty_phone_invites_to_write(app, gmi_phone):
     app.write("First", "07700900555")
     app.button("Send").tap()
     app.says("Sent to 07700 900 555.")
+    app.box("Outbox").ready()  # which was read again
     gmi_phone.receive_message("2101", "Hello")
     app.screen.advance(21)
     app.page.get_by_role("tab", name="Inbox").tap()
