@@ -22,7 +22,8 @@ from gmi_appkit.server.handlers import Join, NotFound, ToApp
 from gmi_appkit.server.pages import AppFile, texts_of
 from gmi_appkit.server.problems import Problems
 from gmi_appkit.server.reload import Change, Hub, Update, Watcher
-from gmi_appkit.server.reload.transports import CLIENT_PATH, Client, Overlay, Poll, Socket
+from gmi_appkit.server.reload.script import SCRIPT_PATH
+from gmi_appkit.server.reload.transports import Client, Overlay, Poll, Socket
 from gmi_appkit.server.report import PATH as REPORT_PATH
 from gmi_appkit.server.report import Report
 from gmi_appkit.server.security import Guard
@@ -199,7 +200,7 @@ class DevServer:
         table = (
             (r"/app/.*", AppFile),
             (r"/app", ToApp),
-            (re.escape(CLIENT_PATH), Client),
+            (re.escape(SCRIPT_PATH), Client),
             (r"/__gmi__/overlay\.js", Overlay),
             (r"/__gmi__/reload", Poll),
             (r"/__gmi__/livereload", Socket),

@@ -18,7 +18,7 @@ from gmi_appkit.server.handlers import Guarded
 from gmi_appkit.server.inject import inject, is_fragment
 from gmi_appkit.server.problems import Problem
 from gmi_appkit.server.reload.epoch import Change
-from gmi_appkit.server.reload.transports import client_address
+from gmi_appkit.server.reload.script import script_address
 from gmi_appkit.server.security import Area
 from gmi_appkit.sources import AppSources, Found, NotServed, PageError
 
@@ -248,7 +248,7 @@ def _early() -> str:
 
 def _snippet(boot: str, epoch: int, path: str = "", own: str = "", digest: str = "") -> str:
     attributes = {
-        "src": client_address(),
+        "src": script_address(),
         "async": "async",
         "defer": "defer",
         "data-boot": boot,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
 import secrets
-from functools import cache
 from typing import Any
 
 from livereload.handlers import LiveReloadHandler
@@ -17,11 +15,9 @@ from gmi_appkit.server.cookies import cookie_value
 from gmi_appkit.server.handlers import Guarded, OwnSocket
 from gmi_appkit.server.reload.epoch import Update
 from gmi_appkit.server.reload.hub import HOLD_SECONDS, SHORT_POLL_SECONDS
-
-CLIENT_PATH = "/__gmi__/reload.js"
+from gmi_appkit.server.reload.script import script, script_version
 
 _PROTOCOL = "http://livereload.com/protocols/official-7"
-_CLIENT_PARTS = ("swap.js", "patch.js", "relay.js", "client.js")
 _BROWSER_COOKIE = "gmi_browser"
 
 
@@ -57,7 +53,7 @@ class Client(Guarded):
 
     def get(self) -> None:
         """Serve it, and give the browser a name to count its held polls by."""
-        if self.get_query_argument("v", "") == _version():
+        if self.get_query_argument("v", "") == script_version():
             # Else every page that is loaded anew would fetch it among the app's own files.
             self.set_header("Cache-Control", "private, max-age=31536000, immutable")
         name = f"{_BROWSER_COOKIE}_{self.context.port}"
@@ -66,27 +62,7 @@ class Client(Guarded):
             self.set_header("Set-Cookie", f"{name}={value}; Path=/__gmi__/; HttpOnly")
         self.set_header("Content-Type", "application/javascript; charset=utf-8")
         self.set_header("X-Content-Type-Options", "nosniff")
-        self.finish(_client())
-
-
-def client_address() -> str:
-    """Where pages load the script from; another one whenever the script is."""
-    return f"{CLIENT_PATH}?v={_version()}"
-
-
-@cache
-def _version() -> str:
-    return hashlib.blake2b(_client(), digest_size=8).hexdigest()
-
-
-@cache
-def _client() -> bytes:
-    from rjsmin import jsmin  # not before there is a page
-
-    folder = asset_dir("web") / "reload"
-    parts = "\n".join((folder / name).read_text(encoding="ascii") for name in _CLIENT_PARTS)
-    # Fetched and parsed with every page: without what is for people, half of it.
-    return f"(function () {{\n{jsmin(parts)}\n}}());\n".encode("ascii")
+        self.finish(script())
 
 
 class Poll(Guarded):
