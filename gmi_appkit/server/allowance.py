@@ -23,19 +23,21 @@ class Allowance:
         self._dropped: dict[str, int] = {}
 
     def take(self, screen: str) -> bool:
-        """Say whether a screen may say another line; counts those that it may not."""
+        """Say whether a screen may say another line."""
         now = self._clock()
         before, then = self._left.pop(screen, (_BURST, now))
         left = min(_BURST, before + (now - then) * _PER_SECOND)
         fine = left >= 1
         self._left[screen] = (left - 1 if fine else left, now)
-        if not fine:
-            self._dropped[screen] = self._dropped.get(screen, 0) + 1
         while len(self._left) > _MOST_SCREENS:
             gone = next(iter(self._left))
             del self._left[gone]
             self._dropped.pop(gone, None)
         return fine
+
+    def drop(self, screen: str, lines: int = 1) -> None:
+        """Count lines that a screen has lost."""
+        self._dropped[screen] = self._dropped.get(screen, 0) + lines
 
     def dropped(self, screen: str) -> int:
         """How many lines a screen has lost since this was last asked."""

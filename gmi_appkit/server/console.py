@@ -75,6 +75,7 @@ class Console(Guarded):
         if kind not in KINDS or not isinstance(text, str):
             return None
         if not self.context.allowance.take(screen):
+            self.context.allowance.drop(screen)
             return None
         # Secrets first: a cut through one would hide what it is.
         known = (self.context.control_token, self.context.guard.token)
@@ -101,8 +102,11 @@ class Console(Guarded):
         return problem
 
     def _tell_lost(self, screen: str, lost: object) -> None:
-        count = self.context.allowance.dropped(screen) + _number(lost)
-        if count and self.context.allowance.take(screen):
+        allowance = self.context.allowance
+        count = allowance.dropped(screen) + _number(lost)
+        if count and not allowance.take(screen):
+            allowance.drop(screen, count)  # told with the next line that may be
+        elif count:
             text = f"{count} more lines, too many to show"
             self.context.emit({"event": "console", "screen": screen, "kind": "log", "text": text})
 

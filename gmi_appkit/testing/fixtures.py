@@ -226,7 +226,7 @@ def gmi_phone(
     if model == DEFAULT_PROFILE.model.lower():
         model = chosen.model
     wanted: dict[str, Any] = {"model": model, "gmi_version": chosen.gmi_version}
-    for marker in request.node.iter_markers("gmi_settings"):
+    for marker in reversed([*request.node.iter_markers("gmi_settings")]):  # the closest wins
         wanted.update(marker.kwargs)
     settings = settings_from_mapping(wanted)
     book = None

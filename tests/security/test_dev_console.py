@@ -1,6 +1,7 @@
 """What a page may say in the developer's terminal, and which page."""
 
 import json
+import re
 import time
 
 import pytest
@@ -113,6 +114,21 @@ def test_a_flood_is_cut_off_and_counted(raw, told):
         raw.ask(TARGET, JSON, "POST", body(*[HELLO] * 60))
     # A hundred at once, and twenty a second.
     assert 100 <= len(told) <= 101 + 20 * (time.monotonic() - began)
+
+
+def test_none_of_a_flood_is_forgotten(raw, told):
+    """The line that tells of others may be one too many itself."""
+
+    def accounted():
+        lost = [re.match(r"(\d+) more lines", event["text"]) for event in told]
+        return sum(int(match[1]) if match else 1 for match in lost)
+
+    for _ in range(5):
+        raw.ask(TARGET, JSON, "POST", body(*[HELLO] * 60))
+    end = time.monotonic() + 30
+    while accounted() < 300 and time.monotonic() < end:
+        raw.ask(TARGET, JSON, "POST", body())
+    assert accounted() == 300
 
 
 def test_a_terminal_is_not_driven(raw, told):
