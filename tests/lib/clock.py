@@ -1,5 +1,7 @@
 """The page's clock, where something would come by itself before a test gets at it."""
 
+from contextlib import contextmanager
+
 from playwright.sync_api import expect
 
 _PRESS = """() => {
@@ -9,6 +11,14 @@ _PRESS = """() => {
 }"""
 
 
+@contextmanager
+def stopped(page):
+    """The page's time goes ten seconds on, and then stands still until the block ends."""
+    page.clock.pause_at(page.evaluate("Date.now() / 1000") + 10)
+    yield
+    page.clock.resume()
+
+
 def press_try_now(page, phone):
     """Let a phone that answers nothing answer again, and press the button that asks it.
 
@@ -16,8 +26,7 @@ def press_try_now(page, phone):
     still meanwhile. A request that was on its way when the phone came back may end the matter too,
     so the button is pressed if it is there.
     """
-    page.clock.pause_at(page.evaluate("Date.now() / 1000") + 10)
-    expect(page.get_by_role("button", name="Try now", exact=True)).to_be_visible()
-    phone.faults.clear()
-    page.evaluate(_PRESS)
-    page.clock.resume()
+    with stopped(page):
+        expect(page.get_by_role("button", name="Try now", exact=True)).to_be_visible()
+        phone.faults.clear()
+        page.evaluate(_PRESS)
