@@ -101,7 +101,7 @@ class Found:
     Attributes:
         path: Its path as pages write it, relative to the app, e.g. ``gmi/GMIService.js``.
         file: The file behind it.
-        root: The folder that the file must not leave.
+        root: The folder that the file must not leave; itself without links.
         template: Whether the file is rendered first.
     """
 
@@ -326,7 +326,7 @@ def _is_built(file: Path, root: Path) -> bool:
 
 def _check_inside(file: Path, root: Path) -> Path:
     real = file.resolve()
-    if not real.is_relative_to(root.resolve()):
+    if not real.is_relative_to(root):
         raise NotServed(403, f"{file.name} is a link that leads out of the app")
     return real
 

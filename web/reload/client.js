@@ -237,9 +237,9 @@ function applyNext() {
   } else if (hasOwnPage(update.changes)) {
     patch(update, function (problem, away) {
       if (problem) {
+        reload(problem, update);
         /* Told in the terminal, once the page is there again. */
         kept(REASON, ownPath.replace('/app/', '') + ': ' + problem);
-        reload(problem, update);
       } else {
         applied(away ? null : update);
       }
@@ -293,10 +293,10 @@ function whyReload(update) {
 }
 
 function reload(reason, update) {
+  location.reload();
   end();
   queue = [];
   state.reason = reason;
-  location.reload();
   /* Still here: the user was asked and stays. Then go on from what there is. */
   setTimeout(safely(function () {
     state.boot = update.boot;
