@@ -48,10 +48,12 @@ _DEBIAN_FONTS = ("fonts-noto-core", "fonts-noto-cjk", "fonts-symbola", "fontconf
 # What Playwright's own Node needs and a small Debian lacks.
 _DEBIAN_DRIVER = ("libatomic1",)
 
-# A test talks to loopback only; these keep the browser from looking for anything else.
+# A test talks to loopback only; these keep the browser from looking for anything else. And what is
+# painted anew in parts, as it happens to come, differs by a shade at round corners.
 QUIET_ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
+    "--disable-partial-raster",
     "--disable-quic",
     "--disable-sync",
     "--no-first-run",
