@@ -106,7 +106,7 @@ export class Inspector {
     this.rows.delete(number);
     if (row && row.exchange.number === number) {
       if (this.newest.get(row.same) === row) this.newest.delete(row.same);
-      row.remove();
+      this.giveWay(row, row.nextElementSibling);
     }
   }
 
@@ -140,7 +140,7 @@ export class Inspector {
     if (before && before !== row && before.isConnected && this.isNear(before)) {
       // The row that stands there already takes the newer one's place.
       before.count += row.count;
-      row.remove();
+      this.giveWay(row, before);
       row = before;
     }
     this.rows.set(exchange.number, row);
@@ -150,6 +150,15 @@ export class Inspector {
     this.fill(row);
     if (this.selected === row) this.showDetails();
     if (!this.body.querySelector('[tabindex="0"]')) row.tabIndex = 0;
+  }
+
+  /* A row goes; who was at it is at another one then. */
+  giveWay(row, to) {
+    const focused = document.activeElement === row;
+    if (this.selected === row && to) this.select(to, { focus: false });
+    else if (row.tabIndex === 0 && to) to.tabIndex = 0;
+    row.remove();
+    if (focused) to?.focus({ preventScroll: true });
   }
 
   isNear(row) {

@@ -47,6 +47,7 @@ def screens(app):
     yield "nobody"
     app.button("Clear the search").tap()
     app.call("Åse Bjørnstad", "2112")
+    app.phone.expect_call("2112")
     app.says("Calling …")
     yield "call"
     app.button("Phonebook").tap()

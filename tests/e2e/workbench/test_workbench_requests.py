@@ -1,7 +1,9 @@
 """The request inspector: each call as it happens, filtered, copied, and never more than text."""
 
+import asyncio
 import json
 import shlex
+import threading
 import urllib.request
 
 from playwright.sync_api import expect
@@ -129,6 +131,29 @@ def test_a_call_that_is_never_answered_is_seen_to_wait_until_it_is_given_up(work
     expect(workbench.rows("originatecall")).to_contain_text("waiting")
     workbench.page.get_by_role("button", name="Reload").click()
     expect(workbench.rows("originatecall")).to_contain_text("given up")
+
+
+def test_who_is_at_a_row_that_is_folded_away_is_at_the_one_that_has_it(workbench, target):
+    page, answer, answers = workbench.page, target.handle, threading.Event()
+
+    async def answer_later(request):
+        await asyncio.to_thread(answers.wait)
+        return await answer(request)
+
+    expect(workbench.rows("status").last).to_contain_text("×")
+    target.handle = answer_later
+    waiting = workbench.rows("status").filter(has_text="waiting")
+    expect(waiting).to_have_count(1)
+    waiting.focus()
+    page.keyboard.press("Enter")
+    details = page.get_by_role("region", name="Details of the request")
+    expect(details).to_contain_text("waiting")
+    answers.set()
+    expect(page.locator(".rows tr:focus")).to_contain_text("×")
+    expect(page.locator(".rows [aria-selected=true]")).to_contain_text("×")
+    expect(details).not_to_contain_text("waiting")
+    page.keyboard.press("Escape")
+    expect(details).to_be_hidden()
 
 
 def test_names_and_callers_are_text_and_nothing_more(workbench, phone):
