@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from clock import stopped
+from clock import at_one_moment
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.gmi_profile("gxp2200", "gxp2200-panel")
@@ -103,7 +103,7 @@ def test_sms_read_answer_and_change_the_box(keys, button, screen):
 def test_kiosk_ask_for_the_staff_code(keys, button, screen):
     expect(button("Touch to begin")).to_be_visible()
     clock = screen.page.get_by_role("button", name=re.compile("^Time: "))
-    with stopped(screen.page):  # five times in four seconds
+    with at_one_moment(screen.page):  # five times in four seconds
         for _ in range(5):
             keys.ok(clock)
     keys.write("2468")

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from clock import stopped
+from clock import at_one_moment
 from playwright.sync_api import expect
 
 from gmi_appkit.assets import asset_dir
@@ -69,7 +69,7 @@ class Lobby:
             self.button(key).tap()
 
     def ask_for_code(self):
-        with stopped(self.page):  # five times in four seconds
+        with at_one_moment(self.page):  # five times in four seconds
             for _ in range(5):
                 self.page.get_by_role("button", name=re.compile("^Time: ")).tap()
 
