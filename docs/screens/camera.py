@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from gmi_appkit.assets import asset_dir
 from gmi_appkit.emulator.faults import Fault
-from gmi_appkit.emulator.scenario import load_scenario
+from gmi_appkit.emulator.scenario_file import load_scenario
 from gmi_appkit.emulator.settings import settings_from_mapping
 from gmi_appkit.project import Project, load_project
 from gmi_appkit.protocol.contacts import Book, Contact, PhoneNumber

@@ -11,7 +11,8 @@ from gmi_appkit.emulator.lines import FarEnd, Line
 from gmi_appkit.emulator.messages import Message
 from gmi_appkit.emulator.part import Part
 from gmi_appkit.emulator.phone import EmulatedPhone, Snapshot
-from gmi_appkit.emulator.scenario import Scenario, load_scenario
+from gmi_appkit.emulator.scenario import Scenario
+from gmi_appkit.emulator.scenario_file import load_scenario
 from gmi_appkit.emulator.services import App, Screen
 from gmi_appkit.emulator.settings import Account, Network, PhoneSettings, Process
 from gmi_appkit.emulator.timings import Timings

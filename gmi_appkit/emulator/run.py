@@ -18,7 +18,8 @@ from typing import Any
 from gmi_appkit.emulator.control import PREFIX
 from gmi_appkit.emulator.http import EmulatorServer
 from gmi_appkit.emulator.phone import EmulatedPhone
-from gmi_appkit.emulator.scenario import Scenario, load_scenario
+from gmi_appkit.emulator.scenario import Scenario
+from gmi_appkit.emulator.scenario_file import load_scenario
 from gmi_appkit.emulator.settings import PhoneSettings, settings_from_mapping
 from gmi_appkit.emulator.storage import keep_state
 from gmi_appkit.errors import ConfigurationError

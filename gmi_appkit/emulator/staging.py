@@ -12,7 +12,8 @@ from gmi_appkit.emulator.faults import fault_from_mapping
 from gmi_appkit.emulator.messages import BOX_NAMES, Message, Messages
 from gmi_appkit.emulator.parameters import Parameters
 from gmi_appkit.emulator.part import JSON, Part
-from gmi_appkit.emulator.scenario import Event, Scenario, load_scenario, shipped_scenarios
+from gmi_appkit.emulator.scenario import Event, Scenario
+from gmi_appkit.emulator.scenario_file import load_scenario, shipped_scenarios
 from gmi_appkit.errors import ConfigurationError
 
 if TYPE_CHECKING:

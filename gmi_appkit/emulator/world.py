@@ -11,7 +11,8 @@ from gmi_appkit.emulator.calls import Calls
 from gmi_appkit.emulator.lines import Line
 from gmi_appkit.emulator.messages import Message, Messages
 from gmi_appkit.emulator.part import Part
-from gmi_appkit.emulator.scenario import Scenario, load_scenario
+from gmi_appkit.emulator.scenario import Scenario
+from gmi_appkit.emulator.scenario_file import load_scenario
 from gmi_appkit.emulator.services import App, Screen, Services, Touch
 from gmi_appkit.emulator.staging import Staging
 from gmi_appkit.emulator.transfers import Download, Transfers

@@ -178,7 +178,7 @@ def _emulated(
     def make() -> EmulatedPhone:
         # Not before it is needed: the app's first page does not wait for the emulator.
         from gmi_appkit.emulator.run import make_phone
-        from gmi_appkit.emulator.scenario import load_scenario
+        from gmi_appkit.emulator.scenario_file import load_scenario
         from gmi_appkit.emulator.settings import PhoneSettings
 
         played = None

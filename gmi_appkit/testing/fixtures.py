@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, Error
 
 from gmi_appkit.emulator import PhoneSettings
 from gmi_appkit.emulator.run import load_phonebook
-from gmi_appkit.emulator.scenario import load_scenario
+from gmi_appkit.emulator.scenario_file import load_scenario
 from gmi_appkit.emulator.settings import settings_from_mapping
 from gmi_appkit.errors import ConfigurationError, EnvironmentProblem
 from gmi_appkit.profiles import DEFAULT_PROFILE, Profile

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Error, TimeoutError, sync_playwright
 
 from gmi_appkit.emulator.run import make_phone
-from gmi_appkit.emulator.scenario import load_scenario
+from gmi_appkit.emulator.scenario_file import load_scenario
 from gmi_appkit.emulator.settings import PhoneSettings
 from gmi_appkit.errors import EnvironmentProblem
 from gmi_appkit.profiles import Profile

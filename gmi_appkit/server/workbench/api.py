@@ -265,7 +265,7 @@ class Live(Workbench, OwnSocket):
 
 def _scenarios() -> list[dict[str, str]]:
     found = []
-    from gmi_appkit.emulator.scenario import load_scenario, shipped_scenarios
+    from gmi_appkit.emulator.scenario_file import load_scenario, shipped_scenarios
 
     for name in shipped_scenarios():
         scenario = load_scenario(name)

@@ -9,7 +9,8 @@ import pytest
 
 from gmi_appkit.emulator import EmulatedPhone, ManualClock
 from gmi_appkit.emulator.people import make_book
-from gmi_appkit.emulator.scenario import _TOP, EVENTS, load_scenario, shipped_scenarios
+from gmi_appkit.emulator.scenario import EVENTS
+from gmi_appkit.emulator.scenario_file import _TOP, load_scenario, shipped_scenarios
 from gmi_appkit.errors import ConfigurationError
 from gmi_appkit.project import load_project
 from gmi_appkit.protocol.phonebook_xml import write_phonebook
