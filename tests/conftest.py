@@ -10,8 +10,7 @@ from gmi_appkit.testing.phone import Expectations
 
 # How soon something comes is a matter of the machine, and no test waits for what is not to come.
 expect.set_options(timeout=60_000)
-for _wait in (Expectations.expect_request, Expectations.expect_call, Expectations.expect_message):
-    _wait.__kwdefaults__["timeout"] = 60.0
+Expectations.patience = 60.0
 
 # On the small screen these walk the same paths; the phonebook and all that is about looks run on
 # both anyway.

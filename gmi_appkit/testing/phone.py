@@ -14,9 +14,6 @@ from gmi_appkit.emulator.journal import Entry, Journal
 from gmi_appkit.protocol import Reply, Request
 from gmi_appkit.targets.answers import fields_of
 
-DEFAULT_TIMEOUT = 5.0
-"""How long expectations wait, seconds; as long as Playwright's own."""
-
 STORY_FOLLOWS = "; the phone was asked:"
 """What stands in a message before the journal."""
 
@@ -29,9 +26,12 @@ class Expectations:
 
     Attributes:
         journal: What was asked and answered.
+        patience: Seconds that expectations wait unless told otherwise; as long as Playwright's own.
+            A machine that is slow sets it for all tests: ``Expectations.patience = 30``.
     """
 
     journal: Journal
+    patience: float = 5.0
     _news: threading.Condition
 
     @property
@@ -44,13 +44,13 @@ class Expectations:
         raise NotImplementedError
 
     def expect_request(
-        self, action: str, *, timeout: float = DEFAULT_TIMEOUT, **fields: object
+        self, action: str, *, timeout: float | None = None, **fields: object
     ) -> Entry:
         """Wait for a request.
 
         Args:
             action: As on the wire, e.g. ``setcontact``.
-            timeout: How long to wait, seconds.
+            timeout: How long to wait, seconds; ``patience`` unless given.
             fields: What its fields must be; the others are not looked at.
 
         Returns:
@@ -68,6 +68,7 @@ class Expectations:
                     return entry
             return None
 
+        timeout = self.patience if timeout is None else timeout
         found = self._wait(matching, timeout)
         if found is None:
             told = " ".join(f"{name}={value!r}" for name, value in wanted.items())
@@ -77,7 +78,7 @@ class Expectations:
         return found
 
     def expect_call(
-        self, number: str, *, account: int | None = None, timeout: float = DEFAULT_TIMEOUT
+        self, number: str, *, account: int | None = None, timeout: float | None = None
     ) -> Entry:
         """Wait until the app has called a number (originatecall)."""
         __tracebackhide__ = True
@@ -87,7 +88,7 @@ class Expectations:
         return self.expect_request("originatecall", timeout=timeout, **fields)
 
     def expect_message(
-        self, number: str, text: str | None = None, *, timeout: float = DEFAULT_TIMEOUT
+        self, number: str, text: str | None = None, *, timeout: float | None = None
     ) -> Entry:
         """Wait until the app has sent a message to a number (setnewmessage with flag 1)."""
         __tracebackhide__ = True
