@@ -10,7 +10,8 @@ chosen by ``--seed``; the first 30 of 200 are the same as 30.
 Each is made alone, in a copy of the checkout; the work tree is not touched. The app's own tests
 run, then ``tests/e2e/APP``, then the kit's where the change is in ``web/``; for a mechanical one in
 ``web/`` the kit's first, then those of all apps. A test that fails counts if by itself it fails
-again, and passes without the change. Before all that the tests have to pass without any change.
+again, and passes without the change. Before all that the tests have to pass without any change;
+then they are also watched: those that do not run the changed function are left out afterwards.
 Survivors are printed with their place, and with the reason where somebody has looked at them and
 found that nothing was broken (``mutations/judged.toml``). Hours for all; ends with 1 if a planted
 one or an unjudged mechanical one survived.
@@ -21,6 +22,7 @@ from __future__ import annotations
 import argparse
 import json
 import queue
+import shutil
 import sys
 import tempfile
 import time
@@ -29,6 +31,7 @@ from pathlib import Path
 
 from mutations.mechanical import mechanical
 from mutations.mutation import APPS, Mutation, planted
+from mutations.reach import Reach
 from mutations.suites import Verdict, judge, judgement, unmutated
 from mutations.trees import Tree, Unusable
 from rich.console import Console
@@ -52,8 +55,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--limit", type=float, default=1800, help="seconds until a run is endless")
     parser.add_argument("--list", action="store_true", help="show the mutations, run nothing")
     parser.add_argument(
-        "--green", action="store_true", help="the tests are known to pass: do not run them first"
-    )
+        "--covered", type=Path, metavar="FOLDER",
+        help="keep here what each test runs; the tests do not run first where it is there already",
+    )  # fmt: skip
     parser.add_argument("--json", type=Path, metavar="FILE", help="write a document too")
     return parser.parse_args()
 
@@ -87,11 +91,16 @@ def _run(mutations: list[Mutation], wanted: argparse.Namespace, folder: Path) ->
         Tree(ROOT, folder / f"tree{number}", wanted.workers, wanted.limit)
         for number in range(max(1, min(wanted.jobs, len(mutations))))
     ]
-    if not wanted.green:
+    covered = wanted.covered.absolute() if wanted.covered else folder / "covered"
+    if not covered.is_dir():
         print("the tests without a mutation ...", flush=True)
-        failing = unmutated(trees[0], mutations)
+        noting = folder / "noting"
+        noting.mkdir()
+        failing = unmutated(trees[0], mutations, noting)
         if failing:
             raise Unusable("the tests do not pass without a mutation:\n" + "\n".join(failing))
+        shutil.move(noting, covered)
+    reach = Reach(trees[0].root, covered, {one.file for one in mutations})
     free: queue.Queue[Tree] = queue.Queue()
     for tree in trees:
         free.put(tree)
@@ -99,7 +108,7 @@ def _run(mutations: list[Mutation], wanted: argparse.Namespace, folder: Path) ->
     def one(mutation: Mutation) -> Verdict:
         tree = free.get()
         try:
-            return judge(tree, mutation)
+            return judge(tree, mutation, reach)
         finally:
             free.put(tree)
 

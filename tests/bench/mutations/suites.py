@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mutations.mutation import APPS, Mutation
+from mutations.reach import Reach
 from mutations.trees import Tree
 
 JUDGED = Path(__file__).parent / "judged.toml"
@@ -56,14 +57,15 @@ def stages(file: str, apps: tuple[str, ...]) -> list[tuple[str, ...]]:
     return found
 
 
-def judge(tree: Tree, mutation: Mutation) -> Verdict:
-    """Run the tests that have to notice a mutation, until one does."""
+def judge(tree: Tree, mutation: Mutation, reach: Reach) -> Verdict:
+    """Run the tests that have to notice a mutation, and can, until one does."""
+    out_of_reach = reach.out_of(mutation)
     flaky: list[str] = []
     seconds = 0.0
     for stage in stages(mutation.file, mutation.apps):
         while len(flaky) < _MOST_FLAKY:
             with tree.mutated(mutation):
-                run = tree.test(*stage, but=tuple(flaky))
+                run = tree.test(*stage, but=[*out_of_reach, *flaky])
             seconds += run.seconds
             if not run.failed:
                 break
@@ -81,8 +83,13 @@ def _is_because_of(tree: Tree, mutation: Mutation, test: str) -> bool:
     return fails and not tree.test(test).failed
 
 
-def unmutated(tree: Tree, mutations: list[Mutation]) -> list[str]:
+def unmutated(tree: Tree, mutations: list[Mutation], covered: Path) -> list[str]:
     """Run all the tests that will be asked, without a mutation.
+
+    Args:
+        tree: Where.
+        mutations: Which ones are to come.
+        covered: The folder in which to note what each test runs.
 
     Returns:
         The tests that fail.
@@ -90,7 +97,7 @@ def unmutated(tree: Tree, mutations: list[Mutation]) -> list[str]:
     wanted = dict.fromkeys(stage for one in mutations for stage in stages(one.file, one.apps))
     failing: list[str] = []
     for stage in wanted:
-        failing += tree.test(*stage, first=False).failed
+        failing += tree.test(*stage, first=False, covered=covered).failed
     return list(dict.fromkeys(failing))
 
 

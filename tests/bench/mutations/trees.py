@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +21,9 @@ _LEFT = shutil.ignore_patterns(
     "__pycache__", ".pytest_cache", ".mypy_cache", ".ruff_cache", ".hypothesis", ".cache",
     "test-results", "node_modules", "bench",
 )  # fmt: skip
+_BENCH = Path(__file__).parents[1]
 _RUNTIME, _SERVICE = "web/gmi/runtime.js", "web/gmi/GMIService.js"
+_NONE_LEFT = 5  # pytest's "no tests ran": none of them runs what is mutated
 _FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py(?:::.+?)?)(?: - .*)?$", re.MULTILINE)
 
 
@@ -85,13 +87,20 @@ class Tree:
             path.write_bytes(before)
             (self.root / _SERVICE).write_bytes(service)
 
-    def test(self, *wanted: str, but: tuple[str, ...] = (), first: bool = True) -> Run:
+    def test(
+        self,
+        *wanted: str,
+        but: Iterable[str] = (),
+        first: bool = True,
+        covered: Path | None = None,
+    ) -> Run:
         """Run some tests.
 
         Args:
             wanted: Their files, folders or ids.
             but: Ids to leave out.
             first: Whether the first failure ends the run.
+            covered: Where to note what they run of the scripts.
 
         Raises:
             Unusable: If pytest did not get to run them.
@@ -99,13 +108,18 @@ class Tree:
         if self._stopped:
             raise Unusable("stopped")
         few = len(wanted) == 1 and "::" in wanted[0]
+        left_out = self.root / "left-out.txt"
+        left_out.write_text("\n".join(but), encoding="utf-8")
+        environment = self._environment() | {"GMI_LEFT_OUT": str(left_out)}
+        if covered is not None:
+            environment["GMI_COVERED"] = str(covered)
         process = subprocess.Popen(
             [
                 sys.executable, "-m", "pytest", *wanted, "-q", "-p", "no:cacheprovider",
+                "-p", "mutations.covered",
                 "-n", "0" if few else str(self.workers), *(["-x"] if first else []),
-                *(f"--deselect={one}" for one in but),
             ],
-            cwd=self.root, env=self._environment(), text=True, start_new_session=True,
+            cwd=self.root, env=environment, text=True, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         self._process = process
@@ -119,7 +133,7 @@ class Tree:
         finally:
             self._kill()
         failed = list(dict.fromkeys(_FAILED.findall(output)))
-        if process.returncode and not failed:
+        if process.returncode not in (0, _NONE_LEFT) and not failed:
             raise Unusable(f"pytest {' '.join(wanted)} ended with {process.returncode}:\n{output}")
         return Run(failed, time.monotonic() - began, output[-3000:])
 
@@ -136,7 +150,8 @@ class Tree:
             process.wait()
 
     def _environment(self) -> dict[str, str]:
-        return {**os.environ, "PYTHONPATH": str(self.root), "COLUMNS": "400"}
+        path = os.pathsep.join((str(self.root), str(_BENCH)))
+        return {**os.environ, "PYTHONPATH": path, "COLUMNS": "400"}
 
     def _python(self, *args: str) -> str:
         return subprocess.run(
