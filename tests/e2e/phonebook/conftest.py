@@ -5,10 +5,12 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from calls import CLEARED
 from clock import press_try_now
 from playwright.sync_api import expect
 
 from gmi_appkit.assets import asset_dir
+from gmi_appkit.emulator.calls import Calls
 from gmi_appkit.emulator.faults import Fault
 from gmi_appkit.emulator.people import make_book
 from gmi_appkit.project import load_project
@@ -130,6 +132,17 @@ class Phonebook:
         if number:
             self.choose(re.compile(re.escape(number)))
         self.choose(re.compile(account))
+
+    def call_in_vain(self, name, number):
+        """Call somebody on the one account there is; the call fails, and its screen says so."""
+        self.ready()
+        self.search(name)
+        self.button(f"Call {name}").tap()
+        self.phone.expect_call(number)
+        self.says("Calling …")
+        self.phone.part(Calls).fail_call()
+        self.says("The call could not be put through.")
+        self.phone.advance(CLEARED)
 
 
 @pytest.fixture

@@ -72,14 +72,7 @@ def test_without_a_registered_account_the_app_says_so(app, gmi_phone):
 
 @pytest.mark.gmi_settings(accounts=ONE_ACCOUNT)
 def test_a_call_that_cannot_be_put_through_can_be_tried_again(app, gmi_phone):
-    app.ready()
-    app.search("Night desk")
-    app.button("Call Night desk").tap()
-    gmi_phone.expect_call("2101")
-    app.says("Calling …")
-    gmi_phone.part(Calls).fail_call()
-    app.says("The call could not be put through.")
-    gmi_phone.advance(CLEARED)
+    app.call_in_vain("Night desk", "2101")
     gmi_phone.journal.clear()
     app.button("Try again").tap()
     gmi_phone.expect_call("2101")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from calls import CLEARED, UNHURRIED
+from calls import UNHURRIED
 from playwright.sync_api import expect
 
 from gmi_appkit.emulator.calls import Calls
@@ -18,14 +18,7 @@ ONE_ACCOUNT = [
 @pytest.fixture
 def failed(app, gmi_phone):
     """A call to the night desk has failed; its screen still says so."""
-    app.ready()
-    app.search("Night desk")
-    app.button("Call Night desk").tap()
-    gmi_phone.expect_call("2101")
-    app.says("Calling …")
-    gmi_phone.part(Calls).fail_call()
-    app.says("The call could not be put through.")
-    gmi_phone.advance(CLEARED)
+    app.call_in_vain("Night desk", "2101")
     return gmi_phone.part(Calls)
 
 
