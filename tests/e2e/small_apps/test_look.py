@@ -4,9 +4,7 @@ import pytest
 from looks import CONTRAST, TARGETS
 from playwright.sync_api import expect
 
-from gmi_appkit.assets import asset_dir
 from gmi_appkit.emulator.faults import Fault
-from gmi_appkit.project import load_project
 
 SIZES = [(800, 480), (480, 272), (640, 330), (480, 240)]
 
@@ -19,15 +17,6 @@ CUT = """() => {
   }
   return bad;
 }"""
-
-
-@pytest.fixture
-def gmi_project(request):
-    return load_project(asset_dir("app_templates") / request.param)
-
-
-def template(name):
-    return pytest.mark.parametrize("gmi_project", [name], indirect=True)
 
 
 def check(page):
@@ -46,7 +35,7 @@ def check_targets(page, width):
     assert too_small == []
 
 
-@template("blank")
+@pytest.mark.app("blank")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_blank_at_every_size_and_in_every_state(gmi_phone, screen, size):
     page = screen.page
@@ -65,7 +54,7 @@ def test_blank_at_every_size_and_in_every_state(gmi_phone, screen, size):
         assert page.evaluate(TARGETS, 64 if size[0] >= 720 else 40) == []
 
 
-@template("phone_report")
+@pytest.mark.app("phone_report")
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_the_report_at_every_size(screen, size):
     page = screen.page
@@ -82,7 +71,7 @@ def test_the_report_at_every_size(screen, size):
     assert text.evaluate("node => node.scrollHeight - node.clientHeight") <= 1
 
 
-@template("phone_report")
+@pytest.mark.app("phone_report")
 def test_the_report_without_a_phone(gmi_phone, screen):
     gmi_phone.faults.add(Fault("drop"))
     screen.open()
@@ -90,7 +79,7 @@ def test_the_report_without_a_phone(gmi_phone, screen):
     check(screen.page)
 
 
-@template("phone_report")
+@pytest.mark.app("phone_report")
 def test_parts_have_their_roles_and_names(screen):
     page = screen.page
     screen.see("No dev server took it.")

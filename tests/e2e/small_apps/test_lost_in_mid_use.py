@@ -5,25 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from gmi_appkit.assets import asset_dir
 from gmi_appkit.emulator.faults import Fault
-from gmi_appkit.project import load_project
 
 
-@pytest.fixture
-def gmi_project(request):
-    return load_project(asset_dir("app_templates") / request.param)
-
-
-def template(name):
-    return pytest.mark.parametrize("gmi_project", [name], indirect=True)
-
-
-def answer(screen, question):
-    return screen.page.get_by_role("row", name=re.compile(f"^{question}")).get_by_role("cell")
-
-
-@template("blank")
+@pytest.mark.app("blank")
 def test_blank_says_so_and_recovers(gmi_phone, screen):
     screen.see("This is a GXP2200")
     gmi_phone.faults.add(Fault("drop"))
@@ -34,23 +19,23 @@ def test_blank_says_so_and_recovers(gmi_phone, screen):
     screen.see("This is a GXP2200")
 
 
-@template("phone_report")
-def test_the_report_keeps_what_the_phone_said_and_is_sent(gmi_phone, screen):
-    expect(answer(screen, "Session cookie comes back")).to_contain_text("yes")
+@pytest.mark.app("phone_report")
+def test_the_report_keeps_what_the_phone_said_and_is_sent(gmi_phone, screen, answer):
+    expect(answer("Session cookie comes back")).to_contain_text("yes")
     screen.see("No dev server took it.")
     gmi_phone.faults.add(Fault("drop"))
     screen.page.route("**/__gmi__/report", lambda route: route.fulfill(body="{}"))
     screen.tap("Send again")
     screen.see("Sent to gmi dev: see its terminal.")
-    expect(answer(screen, "Phone")).to_have_text("Grandstream Networks, Inc. GXP2200")
+    expect(answer("Phone")).to_have_text("Grandstream Networks, Inc. GXP2200")
 
 
-@template("phone_report")
-def test_the_report_says_when_the_session_does_not_hold_and_asks_again(gmi_phone, screen):
+@pytest.mark.app("phone_report")
+def test_the_report_says_when_the_session_does_not_hold_and_asks_again(gmi_phone, screen, answer):
     gmi_phone.faults.add(Fault("session", "uptime"))
     screen.open()
-    expect(answer(screen, "Session cookie comes back")).to_have_text(re.compile("no$"))
+    expect(answer("Session cookie comes back")).to_have_text(re.compile("no$"))
     screen.see("No dev server took it.")
     gmi_phone.faults.clear()
     screen.tap("Send again")
-    expect(answer(screen, "Session cookie comes back")).to_have_text(re.compile("yes$"))
+    expect(answer("Session cookie comes back")).to_have_text(re.compile("yes$"))
