@@ -42,38 +42,47 @@ CONTRAST = """() => {
   return {seen, bad};
 }"""
 
-TARGETS = """(least) => {
-  const bad = [];
-  const all = 'button, [role=button], [role=tab], input, select';
+_TARGETS = """([least, boxes, spared]) => {
+  const bad = [], all = 'button, [role=button], [role=tab], input, select';
   for (const node of document.querySelectorAll(all)) {
-    // A field is touched anywhere in its box: its label belongs to it.
-    const box = (node.closest('.gu-box') || node).getBoundingClientRect();
-    if (!box.width || !box.height || node.closest('.gu-status')) continue;
-    if (getComputedStyle(node).visibility === 'hidden') continue;
-    // These have the height of what they stand in: the strip, the grid of letters.
-    if (node.closest('.gu-strip-search, .gu-letters')) continue;
-    if (box.width < least || box.height < least - 1) {
-      bad.push((node.getAttribute('aria-label') || node.textContent || node.name) + ' ' +
-        Math.round(box.width) + 'x' + Math.round(box.height));
+    const box = (boxes && node.closest(boxes) || node).getBoundingClientRect();
+    if (!box.width || !box.height || getComputedStyle(node).visibility === 'hidden') continue;
+    const name = node.getAttribute('aria-label') || node.textContent || node.name;
+    const small = box.width < least || box.height < least - 1;  // a line between rows
+    if (small && !(spared && node.closest(spared))) {
+      bad.push(`${name} ${Math.round(box.width)}x${Math.round(box.height)}`);
     }
     if (box.left < -0.5 || box.right > innerWidth + 0.5 || box.top < -0.5 ||
         box.bottom > innerHeight + 0.5) {
-      bad.push((node.getAttribute('aria-label') || node.textContent) + ' outside');
+      bad.push(name + ' outside');
     }
   }
   return bad;
 }"""
 
-# A message that goes by itself may lie over what is below.
-COVERED = """() => {
+_COVERED = """(by) => {
   const bad = [];
   for (const node of document.querySelectorAll('button, [role=button], [role=tab], input')) {
     const box = node.getBoundingClientRect();
     if (!box.width || !box.height || getComputedStyle(node).visibility === 'hidden') continue;
     const hit = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
-    if (hit && !node.contains(hit) && !hit.closest('.gu-veil, .gu-toast')) {
+    if (hit && !node.contains(hit) && !hit.closest(by)) {
       bad.push((node.getAttribute('aria-label') || node.textContent) + ' under ' + hit.className);
     }
   }
   return bad;
 }"""
+
+
+def badly_placed(page, least, *, boxes="", spared=""):
+    """What a finger touches that is smaller than the least size, or not wholly in the window.
+
+    Boxes and spared are CSS selectors: a field is touched anywhere in its box, which its label
+    belongs to; what stands in a low bar may be as low as that.
+    """
+    return page.evaluate(_TARGETS, [least, boxes, spared])
+
+
+def covered(page, *, by=".gu-veil"):
+    """What something else lies over, except what may: a dialog lies over all on purpose."""
+    return page.evaluate(_COVERED, by)

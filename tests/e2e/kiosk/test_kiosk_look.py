@@ -5,7 +5,7 @@ import json
 
 import pytest
 from calls import CLEARED, UNHURRIED
-from looks import CONTRAST, TARGETS
+from looks import CONTRAST, badly_placed
 from playwright.sync_api import expect
 
 pytestmark = UNHURRIED
@@ -93,8 +93,8 @@ def test_targets_are_large_and_nothing_is_cut_or_outside(lobby, size):
     lobby.page.set_viewport_size({"width": size[0], "height": size[1]})
     lobby.screen.open()
     for name in screens(lobby):
-        small = lobby.page.evaluate(TARGETS, 64 if size[0] >= 720 else 40)
-        assert (name, small) == (name, [])
+        least = 64 if size[0] >= 720 else 40
+        assert (name, badly_placed(lobby.page, least, spared=".gu-status")) == (name, [])
         assert (name, _out_of_place(lobby)) == (name, [])
         assert lobby.page.evaluate(
             "document.documentElement.scrollHeight <= innerHeight"

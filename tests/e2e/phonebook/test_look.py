@@ -2,7 +2,7 @@
 
 import pytest
 from calls import UNHURRIED
-from looks import CONTRAST, COVERED, TARGETS
+from looks import CONTRAST, badly_placed, covered
 from playwright.sync_api import expect
 
 from gmi_appkit.build import build_app
@@ -78,10 +78,13 @@ def test_targets_are_large_enough_and_whole(app, cut):
     size = app.page.viewport_size
     app.page.set_viewport_size({"width": size["width"], "height": size["height"] - cut})
     app.screen.open()
+    least = 64 if size["width"] == 800 else 40
+    low = ".gu-status, .gu-strip-search"
     for name in screens(app):
-        small = app.page.evaluate(TARGETS, 64 if size["width"] == 800 else 40)
-        assert (name, small) == (name, [])
-        assert (name, app.page.evaluate(COVERED)) == (name, [])
+        found = badly_placed(app.page, least, boxes=".gu-box", spared=low)
+        assert (name, found) == (name, [])
+        above = ".gu-veil, .gu-toast" if name == "toast" else ".gu-veil"
+        assert (name, covered(app.page, by=above)) == (name, [])
 
 
 @pytest.mark.parametrize("size", [(800, 480), (640, 330), (480, 240), (1024, 600), (480, 160)])

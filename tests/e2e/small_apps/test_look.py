@@ -1,7 +1,7 @@
 """What an eye and a fingertip need of the small apps: contrast, targets, nothing cut, names."""
 
 import pytest
-from looks import CONTRAST, TARGETS
+from looks import CONTRAST, badly_placed
 from playwright.sync_api import expect
 
 from gmi_appkit.emulator.faults import Fault
@@ -29,7 +29,7 @@ def check(page):
 def check_targets(page, width):
     too_small = [
         what
-        for what in page.evaluate(TARGETS, 64 if width >= 720 else 40)
+        for what in badly_placed(page, 64 if width >= 720 else 40)
         if not what.endswith(" outside")  # these pages scroll as a whole
     ]
     assert too_small == []
@@ -51,7 +51,7 @@ def test_blank_at_every_size_and_in_every_state(gmi_phone, screen, size):
         screen.tap("Ask again")
         screen.see(words)
         check(page)
-        assert page.evaluate(TARGETS, 64 if size[0] >= 720 else 40) == []
+        assert badly_placed(page, 64 if size[0] >= 720 else 40) == []
 
 
 @pytest.mark.app("phone_report")

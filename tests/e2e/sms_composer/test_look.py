@@ -1,7 +1,7 @@
 """What an eye and a fingertip need, on every screen at every size; and what the bundle weighs."""
 
 import pytest
-from looks import CONTRAST, COVERED, TARGETS
+from looks import CONTRAST, badly_placed, covered
 from playwright.sync_api import expect
 
 from gmi_appkit.build import build_app
@@ -68,8 +68,8 @@ def test_targets_are_large_enough_whole_and_in_reach(app, size):
     app.screen.open()
     for name in screens(app):
         app.page.wait_for_function("!document.querySelector('.gu-coming')")
-        assert (name, app.page.evaluate(TARGETS, 64 if size[0] == 800 else 40)) == (name, [])
-        assert (name, app.page.evaluate(COVERED)) == (name, [])
+        assert (name, badly_placed(app.page, 64 if size[0] == 800 else 40)) == (name, [])
+        assert (name, covered(app.page)) == (name, [])
         assert app.page.evaluate(
             "document.documentElement.scrollHeight <= innerHeight && scrollY === 0"
         )
