@@ -12,11 +12,12 @@ def tile(screen, name):
     return screen.page.get_by_role("button", name=re.compile(f"^Call {name},"))
 
 
+@pytest.mark.gmi_settings(timings={"dialing": 600})  # so that it stays at "Calling …"
 def test_one_touch_calls(screen, gmi_phone):
     expect(tile(screen, "Night desk")).to_have_accessible_name(re.compile("ready$"))
     tile(screen, "Night desk").tap()
     gmi_phone.expect_call("2109", account=0)
-    expect(tile(screen, "Night desk")).to_contain_text(re.compile("Calling|Ringing|Connected"))
+    expect(tile(screen, "Night desk")).to_contain_text("Calling …")
 
 
 def test_a_tile_is_renamed_where_it_stands(screen):
@@ -41,11 +42,12 @@ def test_copied_cells_fill_the_board(screen, gmi_phone):
 
 
 @pytest.mark.smoke  # these run in old WebKit too: gmi test --engine webkit534
+@pytest.mark.gmi_settings(timings={"dialing": 600})
 def test_smoke_a_tile_calls(screen, gmi_phone):
     screen.see("Night desk")
     screen.tap(re.compile("^Call Night desk,.*ready"))
     gmi_phone.expect_call("2109", account=0)
-    screen.see(re.compile("Calling|Ringing|Connected"))
+    screen.see("Calling …")
 
 
 @pytest.mark.smoke
