@@ -10,7 +10,8 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +20,7 @@ from urllib.parse import unquote_to_bytes
 
 from gmi_appkit.assets import asset_dir
 from gmi_appkit.errors import ConfigurationError, GmiError
-from gmi_appkit.project import CONFIG_NAME, Project
+from gmi_appkit.project import CONFIG_NAME, App, Project
 
 if TYPE_CHECKING:  # jinja2 is loaded with the first template, which many an app does without
     from jinja2.sandbox import SandboxedEnvironment
@@ -126,6 +127,7 @@ class AppSources:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.root = project.root
+        self._rendered: dict[str, _Rendered] = {}
 
     @cached_property
     def _web(self) -> Path:
@@ -225,12 +227,12 @@ class AppSources:
         import jinja2
 
         place = self._template(name)
+        known = _note(name, _signature(place[0]) if place else _GONE)
         if place is None:
             raise jinja2.TemplateNotFound(name)
         file, root = place
-        known = _signature(file)
         text = _read_inside(file, root).decode("utf-8")
-        return text, str(file), lambda: known is not None and known == self._now(name)
+        return text, str(file), lambda: bool(_note(name, known)) and known == self._now(name)
 
     def _template(self, name: str) -> tuple[Path, Path] | None:
         for root, inner in self._places(name):
@@ -241,14 +243,24 @@ class AppSources:
 
     def _now(self, name: str) -> _Signature | None:
         place = self._template(name)
-        return _signature(place[0]) if place else None
+        return _signature(place[0]) if place else _GONE
 
     def _render(self, found: Found) -> str:
+        """Render a template, unless all that it was made of is as it was the last time."""
         import jinja2
 
         name = found.path + TEMPLATE_SUFFIX
+        app, tokens = self.project.app, _signature(self._tokens)
+        kept = self._rendered.get(name)
+        if kept and (app, tokens) == (kept.app, kept.tokens) and self._are_still(kept.used):
+            return kept.text
+        used: dict[str, _Signature | None] = {}
+        noting = _used.set(used)
         try:
-            return self._environment.get_template(name).render(self._context())
+            text = self._environment.get_template(name).render(self._context())
+            if tokens is not None and None not in used.values():
+                self._rendered[name] = _Rendered(text, app, tokens, used)
+            return text
         except jinja2.TemplateSyntaxError as error:
             raise PageError(error.name or name, error.lineno, error.message or "") from None
         except jinja2.TemplateNotFound as error:
@@ -257,6 +269,11 @@ class AppSources:
             raise PageError(name, 0, f"not UTF-8: {error}") from None
         except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
             raise PageError(*self._template_place(error, name), str(error)) from None
+        finally:
+            _used.reset(noting)
+
+    def _are_still(self, used: Mapping[str, _Signature | None]) -> bool:
+        return all(self._now(name) == known for name, known in used.items())
 
     def _template_place(self, error: Exception, name: str) -> tuple[str, int]:
         """The innermost place in a template of a traceback that jinja2 rewrote."""
@@ -271,15 +288,42 @@ class AppSources:
         return name, line
 
     def _context(self) -> dict[str, Any]:
-        tokens = self._web / "ui" / "tokens.json"
+        tokens = self._tokens
         return {
             "app": self.project.app,
             "tokens": json.loads(tokens.read_text(encoding="utf-8")) if tokens.is_file() else {},
         }
 
+    @property
+    def _tokens(self) -> Path:
+        return self._web / "ui" / "tokens.json"
+
 
 _Signature = tuple[Path, int, int, int]
+_GONE: _Signature = (Path(), 0, 0, 0)
 _JUST_NOW = 0.1  # seconds; file systems count time in ticks, so two saves can look like one
+
+
+@dataclass(frozen=True, slots=True)
+class _Rendered:
+    """What came of a template, and of what."""
+
+    text: str
+    app: App
+    tokens: _Signature
+    used: Mapping[str, _Signature | None]
+
+
+_used: ContextVar[dict[str, _Signature | None] | None] = ContextVar("used", default=None)
+"""The templates that the one being rendered is made of so far."""
+
+
+def _note(name: str, known: _Signature | None) -> _Signature | None:
+    """Note the state in which a template goes into what is being rendered."""
+    used = _used.get()
+    if used is not None:
+        used[name] = known
+    return known
 
 
 def _signature(file: Path) -> _Signature | None:
@@ -287,7 +331,7 @@ def _signature(file: Path) -> _Signature | None:
     try:
         status = file.stat()
     except OSError:
-        return None
+        return _GONE
     if abs(time.time() - status.st_mtime) < _JUST_NOW:
         return None
     return file, status.st_mtime_ns, status.st_size, status.st_ino

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import html
 import re
 import time
@@ -20,6 +19,7 @@ from gmi_appkit.server.problems import Problem
 from gmi_appkit.server.reload.epoch import Change
 from gmi_appkit.server.reload.script import script_address
 from gmi_appkit.server.security import Area
+from gmi_appkit.server.versions import KEPT, PARAMETER, version_of, with_versions
 from gmi_appkit.sources import AppSources, Found, NotServed, PageError
 
 _LOOKS_AT_EMPTY = 100
@@ -91,16 +91,28 @@ class AppFile(Guarded):
         self.set_header("Content-Type", self._content_type(found))
         if found.content_type in (_HTML, _XHTML):
             # By it a page knows what it was loaded from; a save is on the disk before it is news.
-            digest = hashlib.blake2b(body, digest_size=8).hexdigest()
+            digest = version_of(body)
             self.set_header("X-GMI-Page", digest)
             if self._is_window(body):
                 self.context.visits.note(self.request.remote_ip or "")
                 snippet = _snippet(*epoch, f"/app/{found.path}", digest=digest)
                 early = "" if _FORBIDS_INLINE.search(body) else _early()
-                body = inject(body, snippet, early=early, xml=found.content_type == _XHTML)
+                xml = found.content_type == _XHTML
+                body = with_versions(body, found.path, self._version, xml=xml)
+                body = inject(body, snippet, early=early, xml=xml)
+        elif self.get_query_arguments(PARAMETER) == [version_of(body)]:
+            self.set_header("Cache-Control", KEPT)
         self._send(body)
 
     head = get
+
+    def _version(self, path: str) -> str:
+        sources = self.context.sources
+        try:
+            content = sources.read(sources.lookup(quote(path)))
+        except (NotServed, PageError):
+            return ""
+        return version_of(content) if content else ""  # just emptied, to be written
 
     async def _written(self, found: Found) -> bytes:
         """What stands in a file that was just found empty: most editors empty it first."""

@@ -273,3 +273,19 @@ def test_the_clients_script_is_kept_under_the_name_of_its_content_only(raw):
     assert "immutable" in raw.ask(address).headers["cache-control"]
     for other in ("/__gmi__/reload.js", address[:-1], address + "&v=x"):
         assert raw.ask(other).headers["cache-control"] == "no-store"
+
+
+def test_a_file_is_kept_under_the_name_of_its_content_only(tmp_path, phone, raw_at):
+    (tmp_path / "index.html").write_text("<script src='kept.js'></script>")
+    (tmp_path / "kept.js").write_text("first")
+    sources = AppSources(load_project(tmp_path))
+    with DevServer(sources, EmulatedTarget(phone), port=0).run_in_thread() as server:
+        raw = raw_at(server.port)
+        page = raw.ask("/app/", {"Sec-Fetch-Dest": "document"}).body.decode()
+        address = "/app/" + re.search(r"src='(kept\.js\?v=\w+)'", page)[1]
+        assert "immutable" in raw.ask(address).headers["cache-control"]
+        for other in ("/app/kept.js", address[:-1], address + "&v=x"):
+            assert raw.ask(other).headers["cache-control"] == "no-store"
+        (tmp_path / "kept.js").write_text("other")
+        answer = raw.ask(address)
+    assert (answer.body, answer.headers["cache-control"]) == (b"other", "no-store")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from gmi_appkit.project import load_project
@@ -177,6 +179,62 @@ def test_templates_see_edits_of_their_parts(app: Path) -> None:
     assert site.read(site.lookup("page.html")) == b"part"
     (app / "_part.html.j2").write_text("new")
     assert site.read(site.lookup("page.html")) == b"new"
+
+
+def settled(app: Path) -> None:
+    """Let the app's files be old enough for what they make to be kept."""
+    for file in app.rglob("*.j2"):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+
+
+def test_a_kept_template_sees_edits_of_a_part_of_a_part(app: Path) -> None:
+    (app / "page.html.j2").write_text("{% include '_part.html.j2' %}")
+    (app / "_part.html.j2").write_text("{% include '_inner.html.j2' %}")
+    (app / "_inner.html.j2").write_text("old")
+    settled(app)
+    site = sources(app)
+    assert site.read(site.lookup("page.html")) == b"old"
+    assert site.read(site.lookup("page.html")) == b"old"
+    (app / "_inner.html.j2").write_text("new")
+    assert site.read(site.lookup("page.html")) == b"new"
+
+
+def test_a_kept_template_sees_a_part_that_was_not_there(app: Path) -> None:
+    (app / "page.html.j2").write_text("{% include ['_mine.html.j2', '_part.html.j2'] %}")
+    settled(app)
+    site = sources(app)
+    assert site.read(site.lookup("page.html")) == b"part"
+    (app / "_mine.html.j2").write_text("mine")
+    assert site.read(site.lookup("page.html")) == b"mine"
+    (app / "_mine.html.j2").unlink()
+    assert site.read(site.lookup("page.html")) == b"part"
+
+
+def test_a_kept_template_sees_settings_and_an_own_copy_of_ours(app: Path) -> None:
+    settled(app)
+    site = sources(app)
+    assert site.read(site.lookup("page.html")) == b"<p>T&lt;"
+    (app / "gmi.toml").write_text("[app]\ntitle = 'U'")
+    site.project = load_project(app)
+    assert site.read(site.lookup("page.html")) == b"<p>U&lt;"
+    assert b"own kit" not in site.read(site.lookup("gmi/ui/kit.css"))
+    (app / "gmi" / "ui").mkdir(parents=True)
+    (app / "gmi" / "ui" / "kit.css.j2").write_text("own kit")
+    assert site.read(site.lookup("gmi/ui/kit.css")) == b"own kit"
+
+
+def test_what_nothing_has_changed_of_is_not_rendered_again(
+    app: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settled(app)
+    site = sources(app)
+    page = site.read(site.lookup("page.html"))
+
+    def rendered(*_args: object, **_more: object) -> str:
+        raise AssertionError("rendered again")
+
+    monkeypatch.setattr(jinja2.Template, "render", rendered)
+    assert site.read(site.lookup("page.html")) == page
 
 
 def test_what_a_build_made_is_no_part_of_the_app(app: Path) -> None:

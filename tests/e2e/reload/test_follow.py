@@ -189,3 +189,27 @@ def test_a_further_screen_of_the_workbench_follows_in_place(serve, app, open_app
     (app / "app.js").write_text("\nnobody.knows()")
     told = server.events.wait_for(lambda event: event.get("kind") == "uncaught")
     assert (told["file"], told["line"]) == ("app.js", 2)
+
+
+def test_only_what_changed_is_fetched_again(serve, app, open_app, transport):
+    (app / "other.js").write_text("window.other = 1")
+    edit(app / "index.html", "<script", '<script src="other.js"></script><script')
+    page = open_app(serve(app), transport)
+    edit(app / "app.js", "one", "two")
+    expect(page.locator("#script")).to_have_text("two")
+    fetched = page.evaluate(
+        "performance.getEntriesByType('resource').map(function (one) {"
+        " return [one.name.replace(/.*\\/|\\?.*/g, ''), one.transferSize > 0]; })"
+    )
+    names = ("style.css", "other.js", "app.js")
+    assert {tuple(one) for one in fetched if one[0] in names} == {
+        ("style.css", False), ("other.js", False), ("app.js", True)
+    }  # fmt: skip
+
+
+def test_what_was_there_before_is_shown_again(serve, app, open_app, transport):
+    page = open_app(serve(app), transport)
+    for word in ("two", "one", "two"):
+        edit(app / "app.js", {"one": "two", "two": "one"}[word], word)
+        expect(page.locator("#script")).to_have_text(word)
+    assert page.failures == []
