@@ -32,7 +32,7 @@ class Guarded(web.RequestHandler):
         self.context = context
 
     def set_default_headers(self) -> None:
-        """Nothing of a dev server may be kept by a browser; old engines keep what they can."""
+        """Browsers keep nothing whose address does not name its content; old ones keep all."""
         self.clear_header("Server")
         self.set_header("Cache-Control", "no-store")
 
