@@ -92,13 +92,21 @@ def fetch() -> Path:
     return program
 
 
-def start(script: Path, environment: Mapping[str, str], home: Path) -> subprocess.Popen[bytes]:
+def start(
+    script: Path,
+    environment: Mapping[str, str],
+    home: Path,
+    *arguments: str,
+    output: int = subprocess.DEVNULL,
+) -> subprocess.Popen[bytes]:
     """Start the engine: as nobody where we are root, with nothing of our environment.
 
     Args:
         script: What it runs.
         environment: What the script reads.
         home: A folder that it may write to.
+        arguments: What the script takes.
+        output: Where what the script prints goes, as ``subprocess`` names it.
     """
     folder = _runnable(find_program())
     rights: dict[str, Any] = {}
@@ -109,11 +117,11 @@ def start(script: Path, environment: Mapping[str, str], home: Path) -> subproces
     copied = shutil.copy(script, home)
     Path(copied).chmod(0o644)
     return subprocess.Popen(
-        [str(folder / "phantomjs"), "--load-images=true", "--disk-cache=false", copied],
+        [str(folder / "phantomjs"), "--load-images=true", "--disk-cache=false", copied, *arguments],
         env={"LD_LIBRARY_PATH": str(folder), "HOME": str(home), "PATH": "/usr/bin", **environment},
         cwd=home,
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=output,
         stderr=subprocess.DEVNULL,
         **rights,
     )

@@ -1,5 +1,5 @@
 /* PhantomJS: asks the engine which scripts it can parse and which CSS it keeps.
-   Takes the name of a JSON file {scripts: [], declarations: [], selectors: []}, prints answers. */
+   Reads questions.json, {scripts: [], declarations: [], selectors: []}, and prints answers. */
 var system = require('system');
 var fs = require('fs');
 var page = require('webpage').create();
@@ -31,7 +31,7 @@ var answers = page.evaluate(function (questions) {
     }
   }
   return answers;
-}, JSON.parse(fs.read(system.args[1])));
+}, JSON.parse(fs.read('questions.json')));
 
-console.log('ANSWERS' + JSON.stringify(answers));
+system.stdout.writeLine(JSON.stringify(['answers', answers]));
 phantom.exit();

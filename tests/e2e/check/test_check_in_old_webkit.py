@@ -7,23 +7,18 @@ these tests are skipped.
 
 from __future__ import annotations
 
-import ctypes.util
 import json
-import os
-import shutil
-import subprocess
-import tempfile
 from pathlib import Path
 
 import pytest
+from old_webkit import needs_old_webkit, old_webkit
 
 from gmi_appkit.check import check_text
 from gmi_appkit.check.engines import all_features
 from gmi_appkit.profiles import PROFILES
-from gmi_appkit.testing.webkit534.program import FETCH, place
 
 HERE = Path(__file__).parent
-PROGRAM = place()
+SCRIPT = HERE / "ask_old_webkit.js"
 CORPUS = HERE.parents[1] / "bench" / "corpus" / "corpus.json"
 SNIPPETS = json.loads(CORPUS.read_text(encoding="utf-8"))["snippets"]
 NEWER = (PROFILES["gxv3240"],)
@@ -38,45 +33,20 @@ TAKEN_WITHOUT_EFFECT = {
     "text-align: start", "text-align: end",
 }  # fmt: skip
 
-pytestmark = pytest.mark.skipif(not PROGRAM.is_file(), reason=f"no {PROGRAM}: `{FETCH}` fetches it")
+pytestmark = needs_old_webkit
 
 
 @pytest.fixture
 def ask():
-    """Put questions to the engine, as an unprivileged user where we are root."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        folder.chmod(0o755)
-        program = shutil.copy(PROGRAM, folder)
-        script = shutil.copy(HERE / "ask_old_webkit.js", folder)
-        # Its Qt loads whatever OpenSSL it finds and falls over a new one: it gets an empty one.
-        empty = next(Path("/lib").glob("*/libdl.so.2"), ctypes.util.find_library("dl"))
-        for library in ("libssl.so.0.9.8", "libcrypto.so.0.9.8"):
-            (folder / library).symlink_to(empty)
-        user = {}
-        if os.geteuid() == 0:
-            user = {"user": "nobody", "group": "nogroup", "extra_groups": []}
+    """Put questions to the engine."""
+    with old_webkit() as started:
 
-        def put(scripts=(), declarations=(), selectors=()):
-            questions = {
-                "scripts": list(scripts),
-                "declarations": list(declarations),
-                "selectors": list(selectors),
-            }
-            file = folder / "questions.json"
-            file.write_text(json.dumps(questions), encoding="utf-8")
-            done = subprocess.run(
-                [program, script, file],
-                env={"LD_LIBRARY_PATH": name, "HOME": name, "PATH": os.environ["PATH"]},
-                cwd=folder,
-                capture_output=True,
-                text=True,
-                check=True,
-                timeout=60,
-                **user,
-            )
-            line = next(row for row in done.stdout.splitlines() if row.startswith("ANSWERS"))
-            return json.loads(line.removeprefix("ANSWERS"))
+        def put(**questions):
+            asked = {"scripts": [], "declarations": [], "selectors": [], **questions}
+            engine = started(SCRIPT, files={"questions.json": json.dumps(asked)})
+            answers = engine.wait_for(kind="answers")
+            engine.ends()
+            return answers
 
         yield put
 

@@ -4,9 +4,7 @@ import http.server
 import json
 import threading
 
-import pytest
-
-from gmi_appkit.testing.webkit534.program import place
+from old_webkit import needs_old_webkit
 
 MODERN = """<!DOCTYPE html><meta charset="utf-8"><link rel="stylesheet" href="app.css">
 <p id="said">Nothing yet</p><script src="app.js"></script>"""
@@ -45,10 +43,6 @@ def test_page(screen):
 def test_other(screen):
     assert False, "not a smoke test"
 """
-
-needs_engine = pytest.mark.skipif(
-    not place().is_file(), reason="`python -m gmi_appkit.testing.webkit534` fetches the engine"
-)
 
 
 def test_android23_says_where_the_app_uses_what_the_phone_lacks(project):
@@ -96,7 +90,7 @@ def test_another_program_in_its_place_is_not_run(project, tmp_path):
     assert "is not the program that was looked at" in said
 
 
-@needs_engine
+@needs_old_webkit
 def test_smoke_tests_run_in_the_old_engine(project):
     project.use(SMOKE)
     code, said = project.run("--engine", "webkit534", "-q")
@@ -107,7 +101,7 @@ def test_smoke_tests_run_in_the_old_engine(project):
     assert (shown / "screen.png").read_bytes().startswith(b"\x89PNG")
 
 
-@needs_engine
+@needs_old_webkit
 def test_the_old_engine_reaches_the_app_and_nothing_else(project):
     asked = []
 
@@ -130,7 +124,7 @@ def test_the_old_engine_reaches_the_app_and_nothing_else(project):
     assert asked == []
 
 
-@needs_engine
+@needs_old_webkit
 def test_an_error_of_a_script_fails_the_smoke_test(project):
     (project.folder / "index.html").write_text("<p>Here</p><script>let x = 1;</script>")
     project.use(

@@ -11,8 +11,7 @@ import uuid
 from pathlib import Path
 
 import pytest
-
-from gmi_appkit.testing.webkit534.program import place
+from old_webkit import needs_old_webkit
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="counts processes by what Linux tells of them"
@@ -149,7 +148,7 @@ def test_of_a_parallel_run_nothing_is_left_either(started):
     assert code == 130, said
 
 
-@pytest.mark.skipif(not place().is_file(), reason="the old engine was not fetched")
+@needs_old_webkit
 @pytest.mark.parametrize("hard", [False, True], ids=["ctrl-c", "crash"])
 def test_the_old_engine_ends_too(started, hard):
     run = started("--engine", "webkit534")

@@ -4,105 +4,27 @@ PhantomJS 1.9.8 is fetched by ``python -m gmi_appkit.testing.webkit534``; withou
 tests are skipped.
 """
 
-import ctypes.util
-import json
-import os
-import shutil
-import subprocess
-import tempfile
-import threading
 from pathlib import Path
 
 import pytest
-
-from gmi_appkit.testing.webkit534.program import FETCH, place
+from old_webkit import needs_old_webkit, old_webkit
 
 SCRIPT = Path(__file__).with_name("old_webkit.js")
-PROGRAM = place()
 
-pytestmark = pytest.mark.skipif(not PROGRAM.is_file(), reason=f"no {PROGRAM}: `{FETCH}` fetches it")
-
-
-class OldScreen:
-    """The engine with a page open, unprivileged, in a folder of its own."""
-
-    def __init__(self, folder, address):
-        program = shutil.copy(PROGRAM, folder)
-        script = shutil.copy(SCRIPT, folder)
-        # Its Qt loads whatever OpenSSL it finds and falls over a new one: it gets an empty one.
-        empty = next(Path("/lib").glob("*/libdl.so.2"), ctypes.util.find_library("dl"))
-        for name in ("libssl.so.0.9.8", "libcrypto.so.0.9.8"):
-            (folder / name).symlink_to(empty)
-        home = folder / "home"
-        home.mkdir()
-        user = {}
-        if os.geteuid() == 0:
-            shutil.chown(home, "nobody")
-            user = {"user": "nobody", "group": "nogroup", "extra_groups": []}
-        self.errors = []
-        self.seen = []
-        self._news = threading.Condition()
-        self.process = subprocess.Popen(
-            [program, script, address],
-            env={"LD_LIBRARY_PATH": str(folder), "HOME": str(home), "PATH": os.environ["PATH"]},
-            cwd=home,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            **user,
-        )
-        self._reader = threading.Thread(target=self._read)
-        self._reader.start()
-
-    def _read(self):
-        for line in self.process.stdout:
-            if line.startswith("["):
-                kind, what = json.loads(line)
-                with self._news:
-                    {"error": self.errors, "seen": self.seen}.get(kind, []).append(what)
-                    self._news.notify_all()
-
-    def wait(self, **wanted):
-        """Wait until the page shows something."""
-
-        def shown():
-            return self.seen and wanted.items() <= self.seen[-1].items()
-
-        with self._news:
-            assert self._news.wait_for(shown, timeout=60), (wanted, self.seen[-1:], self.errors)
-            return self.seen[-1]
-
-    def wait_for(self, wanted):
-        """Wait until the page shows what a function wants."""
-        with self._news:
-            seen = self._news.wait_for(lambda: self.seen and wanted(self.seen[-1]), timeout=60)
-            assert seen, (self.seen[-1:], self.errors)
-            return self.seen[-1]
-
-    def close(self):
-        self.process.kill()
-        self.process.wait()
-        self._reader.join()
-        self.process.stdout.close()
+pytestmark = needs_old_webkit
 
 
 @pytest.fixture
 def old_screen():
-    screens = []
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder).chmod(0o755)
+    """Opens a server's app in the engine and waits until it follows."""
+    with old_webkit() as started:
 
         def opened(server):
-            place = Path(folder) / str(len(screens))
-            place.mkdir()
-            place.chmod(0o755)
-            screens.append(OldScreen(place, server.url))
-            screens[-1].wait(transport="long poll", connected=True, text="first")
-            return screens[-1]
+            screen = started(SCRIPT, server.url)
+            screen.wait(transport="long poll", connected=True, text="first")
+            return screen
 
         yield opened
-        for screen in screens:
-            screen.close()
 
 
 def test_every_kind_of_edit_arrives(serve, app, old_screen):
