@@ -154,7 +154,7 @@ class Camera:
             page = context.new_page()
             for path, (name, value) in visit.files.items():
                 body = f"window.{name} = {json.dumps(value)};"
-                page.route(f"**/{path}", _answer(body))
+                page.route(f"**/{path}*", _answer(body))  # it has its hash in its address
             page.clock.install(time=TIME)
             page.goto(server.url, wait_until="domcontentloaded")
             page.evaluate("theme => window.GMIUI && GMIUI.setTheme(theme)", self.theme)
