@@ -5,7 +5,7 @@
 import re
 from collections.abc import Iterator
 
-from camera import LONG_NAME, Hand, Visit, usual
+from camera import LONG_NAME, Hand, Visit, silence, usual
 from playwright.sync_api import expect
 
 from gmi_appkit.emulator.calls import Calls
@@ -23,9 +23,9 @@ STRANGE = [
 
 
 def ready(hand: Hand) -> None:
-    expect(hand.page.locator(".gu-tile:not(.gu-tile-free)").first).to_be_visible()
-    unknown = hand.page.locator(".gu-tile .gu-dot-unknown").filter(visible=True)
-    expect(unknown).to_have_count(0)
+    tiles = hand.page.locator(".gu-tile:not(.gu-tile-free)").filter(visible=True)
+    expect(tiles.first).to_be_visible()
+    expect(tiles.locator(".gu-dot-unknown")).to_have_count(0)
 
 
 def everyday(hand: Hand) -> Iterator[str]:
@@ -68,11 +68,6 @@ def lost(hand: Hand) -> Iterator[str]:
     hand.seconds(6)
     expect(hand.button("Try now")).to_be_visible()
     yield "lost"
-
-
-def silence(hand: Hand) -> Iterator[str]:
-    expect(hand.button("Try now")).to_be_visible()
-    yield "no answer"
 
 
 def strange(hand: Hand) -> Iterator[str]:
