@@ -21,7 +21,7 @@ from playwright.sync_api import BrowserContext, CDPSession, Error, Page, expect
 
 from gmi_appkit.testing.phone import Expectations
 
-_PATIENCE = 15.0
+_PATIENCE = 8.0
 
 _sessions: list[CDPSession] = []
 

@@ -107,7 +107,7 @@ class Tree:
         """
         if self._stopped:
             raise Unusable("stopped")
-        few = len(wanted) == 1 and "::" in wanted[0]
+        alone = self.workers == 1 or (len(wanted) == 1 and "::" in wanted[0])
         left_out = self.root / "left-out.txt"
         left_out.write_text("\n".join(but), encoding="utf-8")
         environment = self._environment() | {"GMI_LEFT_OUT": str(left_out)}
@@ -117,7 +117,7 @@ class Tree:
             [
                 sys.executable, "-m", "pytest", *wanted, "-q", "-p", "no:cacheprovider",
                 "-p", "mutations.covered",
-                "-n", "0" if few else str(self.workers), *(["-x"] if first else []),
+                "-n", "0" if alone else str(self.workers), *(["-x"] if first else []),
             ],
             cwd=self.root, env=environment, text=True, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
