@@ -121,7 +121,9 @@ export class Mirror {
   focused(screen) {
     const leader = this.leader;
     if (this.on && leader && leader !== screen && performance.now() - this.acted < LEADS) {
-      leader.frame.contentWindow?.focus();
+      const element = leader.left;
+      // While it is being taken it cannot be given back.
+      setTimeout(() => (element ?? leader.frame.contentWindow)?.focus({ preventScroll: true }));
     }
   }
 

@@ -30,6 +30,7 @@ export class Screen {
     this.wanted = '';
     this.shown = null;
     this.document = null;
+    this.left = null;
     this.frame.addEventListener('load', () => { this.look(); this.attach(); });
     this.looking = setInterval(() => { this.look(); this.attach(); }, LOOK);
     this.use(profile);
@@ -105,6 +106,11 @@ export class Screen {
     });
     page.defaultView.addEventListener('hashchange', () => this.look());
     page.defaultView.addEventListener('focus', () => this.told.focused(this));
+    /* What has just lost the focus: who takes it from another screen does so in the same moment. */
+    page.addEventListener('focusout', (event) => {
+      this.left = event.target;
+      setTimeout(() => { this.left = null; });
+    });
     page.addEventListener('keydown', (event) => this.told.key(event), true);
     this.told.loaded(this);
   }

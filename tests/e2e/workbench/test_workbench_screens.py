@@ -101,6 +101,27 @@ def test_mirroring_can_be_left_out(workbench):
     expect(workbench.screen("gxp2200-panel").locator("#echo")).to_have_text("")
 
 
+def test_the_focus_stays_where_the_person_is_until_they_move_it(workbench):
+    workbench.side_by_side()
+    workbench.page.evaluate(
+        "now => { window.later = 0; performance.now = () => now + later; }",
+        workbench.page.evaluate("performance.now()"),
+    )
+    first = workbench.screen("gxp2200").get_by_label("Note")
+    second = workbench.screen("gxp2200-panel").get_by_label("Note")
+    first.click()
+    expect(first).to_be_focused()
+    # As an app does that follows the mirrored touch.
+    second.focus()
+    expect(first).to_be_focused()
+    expect(second).not_to_be_focused()
+    # Later it is the person, with the keyboard.
+    workbench.page.evaluate("later = 2000")
+    second.focus()
+    expect(second).to_be_focused()
+    expect(first).not_to_be_focused()
+
+
 def test_a_new_screen_begins_where_the_first_one_is(workbench, phone):
     phone.ring("2101")
     workbench.screen("gxp2200").get_by_role("link", name="More").click()
