@@ -102,9 +102,16 @@ class AppFile(Guarded):
                 body = inject(body, snippet, early=early, xml=xml)
         elif self.get_query_arguments(PARAMETER) == [version_of(body)]:
             self.set_header("Cache-Control", KEPT)
+            if found.path.endswith(".js"):
+                body += self._plain_name()
         self._send(body)
 
     head = get
+
+    def _plain_name(self) -> bytes:
+        """The name by which developer tools know a script, whatever is saved: without the hash."""
+        address = f"{self.request.protocol}://{self.request.host}{self.request.path}"
+        return f"\n//# sourceURL={quote(address, safe=':/[]%')}".encode("ascii")
 
     def _version(self, path: str) -> str:
         sources = self.context.sources

@@ -213,3 +213,29 @@ def test_what_was_there_before_is_shown_again(serve, app, open_app, transport):
         edit(app / "app.js", {"one": "two", "two": "one"}[word], word)
         expect(page.locator("#script")).to_have_text(word)
     assert page.failures == []
+
+
+def test_a_breakpoint_stays_when_its_script_is_saved(serve, app, open_app, transport):
+    page = open_app(serve(app), transport)
+    debugger = page.context.new_cdp_session(page)
+    debugger.send("Debugger.enable")
+    stops = []
+
+    def stopped(stop):
+        stops.append(stop["hitBreakpoints"])
+        debugger.send("Debugger.resume")
+
+    debugger.on("Debugger.paused", stopped)
+    where = {"url": page.url + "app.js", "lineNumber": 0}
+    mark = debugger.send("Debugger.setBreakpointByUrl", where)["breakpointId"]
+    for word in ("two", "three"):
+        edit(app / "app.js", {"two": "one", "three": "two"}[word], word)
+        expect(page.locator("#script")).to_have_text(word)
+    assert stops == [[mark], [mark]]
+
+
+def test_an_error_tells_the_plain_name_of_its_script(serve, app, open_app, transport):
+    page = open_app(serve(app), transport)
+    with page.expect_event("pageerror") as thrown:
+        (app / "app.js").write_text("throw new Error('broken')")
+    assert "/app/app.js:1:7" in thrown.value.stack
