@@ -80,7 +80,7 @@ def _is_because_of(tree: Tree, mutation: Mutation, test: str) -> bool:
     """Whether a test fails by itself with the mutation, and passes without it."""
     with tree.mutated(mutation):
         fails = bool(tree.test(test).failed)
-    return fails and not tree.test(test).failed
+    return fails and tree.is_sound(test)
 
 
 def unmutated(tree: Tree, mutations: list[Mutation], covered: Path) -> list[str]:

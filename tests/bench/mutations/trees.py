@@ -61,6 +61,7 @@ class Tree:
         self.limit = limit
         self._process: subprocess.Popen[str] | None = None
         self._stopped = False
+        self._sound: dict[str, bool] = {}
         for name in _COPIED:
             shutil.copytree(checkout / name, root / name, ignore=_LEFT)
         for path in checkout.iterdir():
@@ -136,6 +137,12 @@ class Tree:
         if process.returncode not in (0, _NONE_LEFT) and not failed:
             raise Unusable(f"pytest {' '.join(wanted)} ended with {process.returncode}:\n{output}")
         return Run(failed, time.monotonic() - began, output[-3000:])
+
+    def is_sound(self, test: str) -> bool:
+        """Whether a test passes by itself in the tree as it is; asked once."""
+        if test not in self._sound:
+            self._sound[test] = not self.test(test).failed
+        return self._sound[test]
 
     def stop(self) -> None:
         """End what runs here, and let nothing more begin."""
