@@ -8,13 +8,13 @@ parameters dropped and swapped, conditions turned round, numbers one more, state
 chosen by ``--seed``; the first 30 of 200 are the same as 30.
 
 Each is made alone, in a copy of the checkout; the work tree is not touched. The app's own tests
-run, then ``tests/e2e/APP``, then the kit's where the change is in ``web/``; for a mechanical one in
-``web/`` the kit's first, then those of all apps. A test that fails counts if by itself it fails
-again, and passes without the change. Before all that the tests have to pass without any change;
-then they are also watched: those that do not run the changed function are left out afterwards.
-Survivors are printed with their place, and with the reason where somebody has looked at them and
-found that nothing was broken (``mutations/judged.toml``). Hours for all; ends with 1 if a planted
-one or an unjudged mechanical one survived.
+run, the kit's where the change is in ``web/``, and ``tests/e2e/APP``; for a mechanical one in
+``web/`` those of all apps. A test that fails counts if by itself it fails again, and passes without
+the change. Before all that the tests have to pass without any change; then they are also watched:
+those that do not run the changed function are left out afterwards. Survivors are printed with their
+place, and with the reason where somebody has looked at them and found that nothing was broken
+(``mutations/judged.toml``). An hour or two for all; ends with 1 if a planted one or an unjudged
+mechanical one survived.
 """
 
 from __future__ import annotations

@@ -46,33 +46,29 @@ class Verdict:
         }  # fmt: skip
 
 
-def stages(file: str, apps: tuple[str, ...]) -> list[tuple[str, ...]]:
+def suites(file: str, apps: tuple[str, ...]) -> tuple[str, ...]:
     """The tests for a file, in the order they are run: the cheap ones and the nearest first."""
-    found: list[tuple[str, ...]] = [tuple(f"app_templates/{app}/tests" for app in apps)]
-    found += [(f"tests/e2e/{app}",) for app in apps]
+    found = [f"app_templates/{app}/tests" for app in apps]
     if file.startswith("web/"):
-        kit = _SERVICE if file.startswith("web/gmi") else _KIT
-        # What no single app owns: its own tests are nearer than those of all apps.
-        found.insert(1 if len(apps) > 1 else len(found), kit)
-    return found
+        found += _SERVICE if file.startswith("web/gmi") else _KIT
+    return (*found, *(f"tests/e2e/{app}" for app in apps))
 
 
 def judge(tree: Tree, mutation: Mutation, reach: Reach) -> Verdict:
     """Run the tests that have to notice a mutation, and can, until one does."""
-    out_of_reach = reach.out_of(mutation)
+    wanted, out_of_reach = suites(mutation.file, mutation.apps), reach.out_of(mutation)
     flaky: list[str] = []
     seconds = 0.0
-    for stage in stages(mutation.file, mutation.apps):
-        while len(flaky) < _MOST_FLAKY:
-            with tree.mutated(mutation):
-                run = tree.test(*stage, but=[*out_of_reach, *flaky])
-            seconds += run.seconds
-            if not run.failed:
-                break
-            test = run.failed[0]
-            if "::" not in test or _is_because_of(tree, mutation, test):
-                return Verdict(mutation, test, tuple(flaky), seconds)
-            flaky.append(test)
+    while len(flaky) < _MOST_FLAKY:
+        with tree.mutated(mutation):
+            run = tree.test(*wanted, but=[*out_of_reach, *flaky])
+        seconds += run.seconds
+        if not run.failed:
+            break
+        test = run.failed[0]
+        if "::" not in test or _is_because_of(tree, mutation, test):
+            return Verdict(mutation, test, tuple(flaky), seconds)
+        flaky.append(test)
     return Verdict(mutation, "", tuple(flaky), seconds)
 
 
@@ -94,11 +90,8 @@ def unmutated(tree: Tree, mutations: list[Mutation], covered: Path) -> list[str]
     Returns:
         The tests that fail.
     """
-    wanted = dict.fromkeys(stage for one in mutations for stage in stages(one.file, one.apps))
-    failing: list[str] = []
-    for stage in wanted:
-        failing += tree.test(*stage, first=False, covered=covered).failed
-    return list(dict.fromkeys(failing))
+    wanted = dict.fromkeys(path for one in mutations for path in suites(one.file, one.apps))
+    return tree.test(*wanted, first=False, covered=covered).failed
 
 
 def judgement(mutation: Mutation) -> str:
