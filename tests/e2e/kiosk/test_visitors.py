@@ -96,6 +96,21 @@ def test_left_alone_it_goes_back_to_the_start_and_forgets(lobby):
 
 
 @pytest.mark.kiosk(idleSeconds=20)
+def test_a_finger_counts_while_it_is_still_down(lobby):
+    lobby.begin()
+    lobby.button("Dial").tap()
+    lobby.screen.advance(14)
+    lobby.says("Back to the start page in")
+    key = lobby.button("0").bounding_box()
+    finger = {"x": key["x"] + key["width"] / 2, "y": key["y"] + key["height"] / 2}
+    touch = lobby.page.context.new_cdp_session(lobby.page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    lobby.screen.not_see(re.compile("Touch to stay"))
+    lobby.screen.advance(14)
+    lobby.says("Back to the start page in")
+
+
+@pytest.mark.kiosk(idleSeconds=20)
 def test_nobody_is_sent_back_during_a_call(lobby):
     lobby.begin().ready()
     lobby.button("Call Reception").tap()
