@@ -132,6 +132,8 @@ def test_another_tile_shows_the_call_that_is_on_and_calls_nobody(app, gmi_phone)
     app.button(re.compile("^Call Security"), exact=False).tap()
     app.screen.see("Hang up on the phone itself.")
     expect(app.page.get_by_role("main")).to_contain_text("Reception")
+    gmi_phone.part(Calls).remote_answers()
+    app.says("Connected")
     app.page.get_by_role("toolbar").get_by_role("button", name="Speed dial").tap()
     app.ready()
     assert len(gmi_phone.journal.calls("originatecall")) == 1
