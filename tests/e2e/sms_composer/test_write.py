@@ -127,6 +127,15 @@ def test_quick_replies_are_ones_own(app):
     expect(app.text()).to_have_value("Many thanks.")
 
 
+def test_a_quick_reply_that_is_not_to_be_changed_stays_as_it_was(app):
+    app.ready()
+    edit_quick(app, "Thank you.")
+    app.button("Cancel").tap()
+    app.ready().row("The visitors for").tap()
+    app.button("Thank you.").tap()
+    expect(app.text()).to_have_value("Thank you.")
+
+
 def test_a_quick_reply_that_was_deleted_can_be_brought_back(app):
     app.ready()
     edit_quick(app, "I will call you back.")
