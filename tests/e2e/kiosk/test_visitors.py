@@ -139,6 +139,14 @@ def test_every_page_gives_way_to_a_call_that_comes_in(lobby, where):
     lobby.at_start()
 
 
+def test_a_call_dialled_on_the_phone_itself_takes_the_page(lobby):
+    lobby.begin().ready()
+    lobby.calls.dial("2108")
+    lobby.says("The phone is in use")
+    lobby.calls.hang_up()
+    lobby.at_start()
+
+
 def test_a_call_that_nobody_answers_gives_the_page_back(lobby):
     lobby.at_start().ready()
     lobby.calls.ring("5551")
