@@ -33,7 +33,7 @@ _NOISE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 
-_STEP_MS = 2  # between looks at the kernel's events; an edit waits for one and a half of them
+_STEP_MS = 1  # between looks at the kernel's events; an edit waits for one and a half of them
 _DEBOUNCE_MS = 40
 _MISSING_SECONDS = 0.15
 _EMPTY_SECONDS = 0.5  # an editor that is held up between emptying a file and filling it
