@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import html
 import re
 import time
@@ -30,6 +31,8 @@ _MOST_TEXTS = 2
 _LONGEST_TEXT = 64 << 10
 
 _FORBIDS_INLINE = re.compile(rb"content-security-policy", re.IGNORECASE)
+
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 _RANGE = re.compile(r"bytes=(?:(\d{1,15})-(\d{0,15})|-(\d{1,15}))")
 _HTML = "text/html"
@@ -102,7 +105,7 @@ class AppFile(Guarded):
                 body = inject(body, snippet, early=early, xml=xml)
         elif self.get_query_arguments(PARAMETER) == [version_of(body)]:
             self.set_header("Cache-Control", KEPT)
-            if found.path.endswith(".js"):
+            if found.path.endswith(".js") and not body.startswith(_UTF16):
                 body += self._plain_name()
         self._send(body)
 

@@ -239,3 +239,10 @@ def test_an_error_tells_the_plain_name_of_its_script(serve, app, open_app, trans
     with page.expect_event("pageerror") as thrown:
         (app / "app.js").write_text("throw new Error('broken')")
     assert "/app/app.js:1:7" in thrown.value.stack
+
+
+def test_a_script_in_utf_16_is_left_as_it_is(serve, app, open_app, transport):
+    (app / "app.js").write_text("document.getElementById('script').textContent = 'å'", "utf-16")
+    page = open_app(serve(app), transport)
+    expect(page.locator("#script")).to_have_text("å")
+    assert page.failures == []
