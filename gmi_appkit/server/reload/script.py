@@ -5,10 +5,10 @@ Apart from the transports, since pages name it also where there is no live reloa
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 
 from gmi_appkit.assets import asset_dir
+from gmi_appkit.server.versions import PARAMETER, version_of
 
 SCRIPT_PATH = "/__gmi__/reload.js"
 
@@ -17,13 +17,13 @@ _PARTS = ("swap.js", "patch.js", "relay.js", "client.js")
 
 def script_address() -> str:
     """Where pages load the script from; another one whenever the script is."""
-    return f"{SCRIPT_PATH}?v={script_version()}"
+    return f"{SCRIPT_PATH}?{PARAMETER}={script_version()}"
 
 
 @cache
 def script_version() -> str:
     """A hash of the script."""
-    return hashlib.blake2b(script(), digest_size=8).hexdigest()
+    return version_of(script())
 
 
 @cache

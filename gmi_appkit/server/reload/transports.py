@@ -16,6 +16,7 @@ from gmi_appkit.server.handlers import Guarded, OwnSocket
 from gmi_appkit.server.reload.epoch import Update
 from gmi_appkit.server.reload.hub import HOLD_SECONDS, SHORT_POLL_SECONDS
 from gmi_appkit.server.reload.script import script, script_version
+from gmi_appkit.server.versions import KEPT, PARAMETER
 
 _PROTOCOL = "http://livereload.com/protocols/official-7"
 _BROWSER_COOKIE = "gmi_browser"
@@ -53,9 +54,8 @@ class Client(Guarded):
 
     def get(self) -> None:
         """Serve it, and give the browser a name to count its held polls by."""
-        if self.get_query_argument("v", "") == script_version():
-            # Else every page that is loaded anew would fetch it among the app's own files.
-            self.set_header("Cache-Control", "private, max-age=31536000, immutable")
+        if self.get_query_arguments(PARAMETER) == [script_version()]:
+            self.set_header("Cache-Control", KEPT)
         name = f"{_BROWSER_COOKIE}_{self.context.port}"
         if not cookie_value(self.request.headers.get("Cookie", ""), name):
             value = secrets.token_hex(8)
